@@ -1,0 +1,72 @@
+"""The command line: a skin over the library.
+
+One command a file: a module of this package whose name has no leading underscore holds ``command``,
+a click command. Modules here import click and the standard library only; what a command needs
+of the library it imports when it runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from importlib import import_module
+
+import click
+
+from backchannel import __version__
+from backchannel.cli._errors import handled
+
+__all__ = ["main", "program"]
+
+
+class _Commands(click.Group):
+    """Finds commands in the modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(
+            m.name.replace("_", "-")
+            for m in pkgutil.iter_modules(__path__)
+            if not m.name.startswith("_")
+        )
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = cmd_name.replace("-", "_")
+        if cmd_name.startswith("_") or cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"{__name__}.{module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from backchannel.errors import near
+
+            close = near(args[0], self.list_commands(ctx))
+            if close:
+                error.message += f"\nhint: did you mean {' or '.join(map(repr, close))}?"
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="backchannel")
+def program() -> None:
+    """Keep the record of a negotiation from what is reported about it, and answer from it.
+
+    \b
+    A first look:
+      backchannel new my-case            start a case
+      backchannel check my-case          what is wrong with it
+      backchannel brief my-case          the document
+
+    CASE is a folder with a case.yaml, or the name of a case of the catalog (doha-2025, …).
+    Exit status: 0 fine, 1 findings, 2 the command could not be carried out.
+    """
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the program; the entry point of the ``backchannel`` script."""
+    sys.exit(handled(program, sys.argv[1:] if argv is None else argv))
