@@ -1,0 +1,655 @@
+"""A small builder of SVG drawings for light and dark, for print, and for readers who listen.
+
+Colours are named by role (``ink``, ``line``, ``c1`` …). Every painted element carries the light
+colour as an attribute and a class beside it: where a style sheet sets the custom properties of
+:data:`STYLE` (the HTML brief, the web app) it follows light and dark; where none is read (Word,
+PDF) the attribute stands. The hues are told apart with red-green and blue-yellow blindness and
+have a contrast of at least 4.5 against the ground in both themes; no drawing rests on hue alone.
+
+Example:
+    >>> canvas = Canvas(200, 60, title="Two parties", description="A talks to B.")
+    >>> canvas.box(10, 15, 60, 30, "A")
+    >>> canvas.box(130, 15, 60, 30, "B")
+    >>> canvas.arrow((70, 30), (130, 30))
+    >>> drawing = canvas.drawing()
+    >>> drawing.svg().startswith("<svg ")
+    True
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from backchannel.figures.text import fit, is_right_to_left, printable, text_width, wrap
+
+__all__ = [
+    "COLOURS",
+    "FONT",
+    "SERIES",
+    "STYLE",
+    "Box",
+    "Canvas",
+    "Colour",
+    "Drawing",
+    "Label",
+    "Point",
+    "colour_of",
+    "escape",
+    "overlapping",
+    "place_labels",
+]
+
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+
+FONT = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, Roboto, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A role's colour on a light and on a dark ground."""
+
+    light: str
+    dark: str
+
+
+COLOURS: dict[str, Colour] = {
+    "ground": Colour("#ffffff", "#14181d"),
+    "panel": Colour("#f4f5f2", "#1d232a"),
+    "ink": Colour("#1c2024", "#e8e6e1"),
+    "muted": Colour("#565c63", "#a9b0b8"),
+    "line": Colour("#8a9199", "#79828c"),
+    "faint": Colour("#d9dcd8", "#353c45"),
+    "accent": Colour("#1d4f91", "#8ab8f2"),
+    "good": Colour("#0b6e4f", "#58c79d"),
+    "warn": Colour("#855a00", "#e0b348"),
+    "bad": Colour("#a3263a", "#f38a97"),
+    "c1": Colour("#1d5fa8", "#74b2f0"),
+    "c2": Colour("#b0440c", "#f3955c"),
+    "c3": Colour("#0b725a", "#4fc7a4"),
+    "c4": Colour("#86408a", "#d79be0"),
+    "c5": Colour("#7d6200", "#dcbf45"),
+    "c6": Colour("#0f6c80", "#63c9de"),
+    "c7": Colour("#a02c5d", "#f08fb7"),
+    "c8": Colour("#585f69", "#adb6c0"),
+    "s1": Colour("#e6eef8", "#1c2c40"),
+    "s2": Colour("#fbeade", "#3a2618"),
+    "s3": Colour("#e0f2ec", "#16312a"),
+    "s4": Colour("#f4e8f5", "#33213a"),
+    "s5": Colour("#f7f0d6", "#332c12"),
+    "s6": Colour("#dff1f5", "#133036"),
+    "s7": Colour("#fbe6ef", "#3a1c2a"),
+    "s8": Colour("#eceef0", "#262d35"),
+    "soft-good": Colour("#e0f2ec", "#16312a"),
+    "soft-warn": Colour("#f9efd7", "#352a10"),
+    "soft-bad": Colour("#fbe7ea", "#3c1b22"),
+}
+
+#: Hues for series; ``s1`` … ``s8`` are their tints for areas behind text.
+SERIES = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
+
+
+def colour_of(index: int) -> str:
+    """The series colour of the ``index``-th party, option …; hues repeat after eight."""
+    return SERIES[index % len(SERIES)]
+
+
+def _properties(theme: Literal["light", "dark"]) -> str:
+    return "".join(f"--bc-{name}:{getattr(c, theme)};" for name, c in COLOURS.items())
+
+
+def _style() -> str:
+    classes = "".join(
+        f".bf-{name}{{fill:var(--bc-{name},{c.light})}}"
+        f".bs-{name}{{stroke:var(--bc-{name},{c.light})}}"
+        for name, c in COLOURS.items()
+    )
+    return (
+        f":root{{{_properties('light')}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light])"
+        f"{{{_properties('dark')}}}}}"
+        f"@media screen{{:root[data-theme=dark]{{{_properties('dark')}}}}}" + classes
+    )
+
+
+#: The style sheet a page with drawings carries once: custom properties for both themes, classes.
+STYLE = _style()
+
+
+def escape(text: str) -> str:
+    """``text`` for an element's content or a quoted attribute, without letters XML forbids."""
+    kept = "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+    kept = kept.replace("\ufffe", "").replace("\uffff", "")
+    return (
+        kept.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#39;")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Box, *, gap: float = 0.0) -> bool:
+        """Whether the two share more than an edge, or come nearer than ``gap``."""
+        return (
+            self.x < other.x + other.width + gap
+            and other.x < self.x + self.width + gap
+            and self.y < other.y + other.height + gap
+            and other.y < self.y + self.height + gap
+        )
+
+    def inside(self, other: Box) -> bool:
+        """Whether this box lies within ``other``."""
+        return (
+            self.x >= other.x - 0.01
+            and self.y >= other.y - 0.01
+            and self.x + self.width <= other.x + other.width + 0.01
+            and self.y + self.height <= other.y + other.height + 0.01
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text that was drawn and the box it takes."""
+
+    text: str
+    box: Box
+
+
+def overlapping(labels: Sequence[Label], *, gap: float = 0.0) -> list[tuple[str, str]]:
+    """The pairs of labels whose boxes overlap; empty for a drawing that can be read.
+
+    Cost: quadratic in the labels that share a stretch of the page.
+    """
+    order = sorted(labels, key=lambda label: label.box.y)
+    found = []
+    for i, one in enumerate(order):
+        for other in order[i + 1 :]:
+            if other.box.y >= one.box.y + one.box.height + gap:
+                break
+            if one.box.overlaps(other.box, gap=gap):
+                found.append((one.text, other.text))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished drawing.
+
+    Attributes:
+        width, height: in pixels; the drawing scales to its place.
+        title: its name, read first by a screen reader.
+        description: what it shows, in words that replace it.
+        body: the SVG elements inside.
+        labels: every text with its box, for the check that none collide.
+    """
+
+    width: float
+    height: float
+    title: str
+    description: str
+    body: str
+    labels: tuple[Label, ...]
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+    def svg(self, *, ident: str = "figure", standalone: bool = False) -> str:
+        """The drawing as one ``<svg>`` element.
+
+        Args:
+            ident: prefix of the identifiers inside, unique on the page.
+            standalone: a file of its own: with XML declaration and style sheet.
+        """
+        ident = "".join(c for c in ident if c.isalnum() or c in "-_") or "figure"
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} '
+            f'{_n(self.height)}" width="{_n(self.width)}" height="{_n(self.height)}" role="img" '
+            f'aria-labelledby="{ident}-title {ident}-desc" font-family="{escape(FONT)}" '
+            f'font-size="12">'
+            f'<title id="{ident}-title">{escape(self.title)}</title>'
+            f'<desc id="{ident}-desc">{escape(self.description)}</desc>'
+        )
+        style = f"<style>{STYLE}</style>" if standalone else ""
+        start = '<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else ""
+        return f"{start}{head}{style}{self.body}</svg>"
+
+
+class Canvas:
+    """Draws; every text is recorded with its box. Coordinates are pixels from the left top.
+
+    Args:
+        width, height: the size; :meth:`drawing` can still change the height.
+        title, description: see :class:`Drawing`.
+        direction: of the reader's language; ``rtl`` only mirrors what the drawing itself mirrors.
+    """
+
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        *,
+        title: str,
+        description: str,
+        direction: Literal["ltr", "rtl"] = "ltr",
+    ) -> None:
+        self.width = width
+        self.height = height
+        self.title = title
+        self.description = description
+        self.direction: Literal["ltr", "rtl"] = direction
+        self.labels: list[Label] = []
+        self._parts: list[str] = []
+        self._open: list[str] = []
+
+    def drawing(self, *, height: float | None = None) -> Drawing:
+        """What was drawn so far."""
+        return Drawing(
+            self.width,
+            self.height if height is None else height,
+            printable(self.title),
+            printable(self.description),
+            "".join(self._parts),
+            tuple(self.labels),
+            self.direction,
+        )
+
+    # -- shapes ------------------------------------------------------------------------------
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        stroke_width: float = 1.0,
+        radius: float = 0.0,
+        dash: str | None = None,
+        tip: str | None = None,
+    ) -> None:
+        """A rectangle; ``tip`` is shown by browsers when the pointer rests on it."""
+        shape = (
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(0, width))}" '
+            f'height="{_n(max(0, height))}"{_attribute("rx", radius or None)}'
+            f"{_paint(fill, stroke, stroke_width, dash)}"
+        )
+        self._close(shape, "rect", tip)
+
+    def circle(
+        self,
+        at: Point,
+        radius: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        stroke_width: float = 1.0,
+        dash: str | None = None,
+        tip: str | None = None,
+    ) -> None:
+        """A circle around ``at``."""
+        shape = (
+            f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{_n(radius)}"'
+            f"{_paint(fill, stroke, stroke_width, dash)}"
+        )
+        self._close(shape, "circle", tip)
+
+    def polygon(
+        self,
+        points: Iterable[Point],
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        stroke_width: float = 1.0,
+        tip: str | None = None,
+    ) -> None:
+        """A closed shape."""
+        listed = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        shape = f'<polygon points="{listed}"{_paint(fill, stroke, stroke_width, None)}'
+        self._close(shape, "polygon", tip)
+
+    def line(
+        self,
+        *points: Point,
+        stroke: str = "line",
+        width: float = 1.0,
+        dash: str | None = None,
+        tip: str | None = None,
+    ) -> None:
+        """A line through ``points``; ``dash`` as in SVG, such as ``4 3``."""
+        listed = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        shape = (
+            f'<polyline points="{listed}" stroke-linejoin="round" stroke-linecap="round"'
+            f"{_paint(None, stroke, width, dash)}"
+        )
+        self._close(shape, "polyline", tip)
+
+    def curve(
+        self,
+        start: Point,
+        control: Point,
+        end: Point,
+        *,
+        stroke: str = "line",
+        width: float = 1.0,
+        dash: str | None = None,
+        tip: str | None = None,
+    ) -> None:
+        """A quadratic curve from ``start`` to ``end``, drawn towards ``control``."""
+        path = f"M{_p(start)}Q{_p(control)} {_p(end)}"
+        shape = f'<path d="{path}" stroke-linecap="round"{_paint(None, stroke, width, dash)}'
+        self._close(shape, "path", tip)
+
+    def arrow(
+        self,
+        start: Point,
+        end: Point,
+        *,
+        control: Point | None = None,
+        stroke: str = "line",
+        width: float = 1.0,
+        dash: str | None = None,
+        head: float = 7.0,
+        both: bool = False,
+        tip: str | None = None,
+    ) -> None:
+        """A line or curve with an arrow head at ``end`` (and at ``start`` with ``both``)."""
+        if control is None:
+            self.line(start, end, stroke=stroke, width=width, dash=dash, tip=tip)
+        else:
+            self.curve(start, control, end, stroke=stroke, width=width, dash=dash, tip=tip)
+        self._head(control or start, end, stroke, head)
+        if both:
+            self._head(control or end, start, stroke, head)
+
+    def _head(self, before: Point, at: Point, colour: str, size: float) -> None:
+        angle = math.atan2(at[1] - before[1], at[0] - before[0])
+        wings = [
+            (at[0] - size * math.cos(angle + side), at[1] - size * math.sin(angle + side))
+            for side in (0.42, -0.42)
+        ]
+        self.polygon([at, *wings], fill=colour)
+
+    # -- text --------------------------------------------------------------------------------
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 12.0,
+        fill: str = "ink",
+        anchor: Anchor = "start",
+        bold: bool = False,
+        italic: bool = False,
+        halo: bool = False,
+        width: float | None = None,
+        counts: bool = True,
+        tip: str | None = None,
+    ) -> Box:
+        """One line of text with its baseline at ``y``; returns the box it takes.
+
+        Args:
+            anchor: which end of the text stands at ``x``, left to right in the drawing whatever
+                the direction of the text.
+            halo: a rim in the ground's colour, for text on top of lines.
+            width: the text is cut to it, and the whole text becomes the tip.
+            counts: whether the label takes part in the check that none collide.
+        """
+        whole = printable(text)
+        shown = whole if width is None else fit(whole, width, size, bold=bold)
+        if shown != whole and tip is None:
+            tip = whole
+        taken = text_width(shown, size, bold=bold)
+        left = {"start": x, "middle": x - taken / 2, "end": x - taken}[anchor]
+        box = Box(left, y - size * 0.8, taken, size * 1.05)
+        if not shown:
+            return box
+        direction = ""
+        if is_right_to_left(shown):
+            direction = ' direction="rtl"'
+            swapped: dict[str, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+            anchor = swapped[anchor]
+        styles = (
+            ("" if size == 12 else f' font-size="{_n(size)}"')
+            + (' font-weight="700"' if bold else "")
+            + (' font-style="italic"' if italic else "")
+            + ("" if anchor == "start" else f' text-anchor="{anchor}"')
+            + direction
+        )
+        place = f'x="{_n(x)}" y="{_n(y)}"{styles}'
+        if halo:
+            self._parts.append(
+                f'<text {place} aria-hidden="true" stroke-linejoin="round"'
+                f"{_paint('ground', 'ground', 4.0, None)}>{escape(shown)}</text>"
+            )
+        title = f"<title>{escape(printable(tip))}</title>" if tip else ""
+        self._parts.append(
+            f"<text {place}{_paint(fill, None, 0, None)}>{title}{escape(shown)}</text>"
+        )
+        if counts:
+            self.labels.append(Label(shown, box))
+        return box
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        *,
+        size: float = 12.0,
+        fill: str = "ink",
+        anchor: Anchor = "start",
+        bold: bool = False,
+        italic: bool = False,
+        most: int | None = None,
+        leading: float = 1.3,
+    ) -> float:
+        """Text broken into lines of ``width``, the first baseline at ``y``; returns the last."""
+        lines = wrap(text, width, size, most=most, bold=bold)
+        cut = bool(lines) and lines[-1].endswith("…")
+        for i, line in enumerate(lines):
+            self.text(
+                x,
+                y + i * size * leading,
+                line,
+                size=size,
+                fill=fill,
+                anchor=anchor,
+                bold=bold,
+                italic=italic,
+                tip=text if cut and i == len(lines) - 1 else None,
+            )
+        return y + max(0, len(lines) - 1) * size * leading
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        text: str,
+        *,
+        size: float = 12.0,
+        fill: str = "panel",
+        stroke: str = "line",
+        ink: str = "ink",
+        bold: bool = False,
+        radius: float = 4.0,
+        dash: str | None = None,
+        stroke_width: float = 1.0,
+        tip: str | None = None,
+    ) -> None:
+        """A rectangle with ``text`` in its middle, broken and cut to fit."""
+        self.rect(
+            x,
+            y,
+            width,
+            height,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=stroke_width,
+            radius=radius,
+            dash=dash,
+            tip=tip,
+        )
+        most = max(1, int((height - 4) // (size * 1.2)))
+        lines = wrap(text, width - 10, size, most=most, bold=bold)
+        top = y + height / 2 - (len(lines) - 1) * size * 0.6 + size * 0.35
+        cut = bool(lines) and lines[-1].endswith("…")
+        for i, line in enumerate(lines):
+            self.text(
+                x + width / 2,
+                top + i * size * 1.2,
+                line,
+                size=size,
+                fill=ink,
+                anchor="middle",
+                bold=bold,
+                tip=text if cut else tip,
+            )
+
+    # -- groups ------------------------------------------------------------------------------
+
+    def begin(self, *, link: str | None = None, tip: str | None = None, name: str = "") -> None:
+        """Open a group; with ``link`` (an anchor on the same page, ``#…``) a link.
+
+        ``name`` becomes a ``data-name`` attribute, by which a page finds the group.
+        """
+        named = f' data-name="{escape(printable(name))}"' if name else ""
+        if link is not None and link.startswith("#"):
+            self._parts.append(f'<a href="{escape(printable(link))}"{named}>')
+            self._open.append("a")
+        else:
+            self._parts.append(f"<g{named}>")
+            self._open.append("g")
+        if tip:
+            self._parts.append(f"<title>{escape(printable(tip))}</title>")
+
+    def end(self) -> None:
+        """Close the group opened last."""
+        self._parts.append(f"</{self._open.pop()}>")
+
+    def _close(self, shape: str, tag: str, tip: str | None) -> None:
+        if tip:
+            self._parts.append(f"{shape}><title>{escape(printable(tip))}</title></{tag}>")
+        else:
+            self._parts.append(f"{shape}/>")
+
+
+def place_labels(
+    points: Sequence[Point],
+    texts: Sequence[str],
+    *,
+    size: float = 12.0,
+    obstacles: Sequence[Box] = (),
+    bounds: Box,
+    distance: float = 8.0,
+    bold: bool = False,
+) -> list[tuple[Box, bool]]:
+    """Places for labels beside points such that no label covers another, a point or an obstacle.
+
+    Tries eight sides at growing distances, nearest first, in the order given (put what matters
+    first). A place further than the first ring needs a leader line: the flag says so.
+
+    Args:
+        points: where the labelled things are.
+        texts: one label each.
+        obstacles: boxes that no label may cover, such as the marks themselves.
+        bounds: labels stay inside.
+        distance: from the point to the nearest edge of its label.
+
+    Returns:
+        For each label its box and whether it wants a leader line. The baseline of a text of this
+        size in ``box`` is ``box.y + 0.8 * size``.
+
+    Cost: labels × rings × (labels + obstacles).
+    """
+    marks = [Box(x - distance / 2, y - distance / 2, distance, distance) for x, y in points]
+    taken: list[Box] = [*obstacles]
+    placed: list[tuple[Box, bool]] = []
+    for i, (point, text) in enumerate(zip(points, texts, strict=True)):
+        width, height = text_width(printable(text), size, bold=bold), size * 1.05
+        others = marks[:i] + marks[i + 1 :]
+        found = _place(point, width, height, distance, [*taken, *others], bounds)
+        placed.append(found)
+        taken.append(found[0])
+    return placed
+
+
+def _place(
+    point: Point, width: float, height: float, distance: float, taken: list[Box], bounds: Box
+) -> tuple[Box, bool]:
+    fewest, best = None, (Box(point[0], point[1], width, height), True)
+    for ring in range(24):
+        reach = distance * (1 + ring * 0.9)
+        for dx, dy in _SIDES:
+            x = point[0] + dx * reach + (dx - 1) * width / 2
+            y = point[1] + dy * reach + (dy - 1) * height / 2
+            box = Box(x, y, width, height)
+            if not box.inside(bounds):
+                continue
+            hits = sum(box.overlaps(other, gap=1.0) for other in taken)
+            if not hits:
+                return box, ring > 0
+            if fewest is None or hits < fewest:
+                fewest, best = hits, (box, True)
+    return best
+
+
+_SIDES = (
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.7, -0.8),
+    (0.7, 0.8),
+    (-0.7, -0.8),
+    (-0.7, 0.8),
+)
+
+
+def _n(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError("a drawing's coordinates are finite numbers")
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _p(point: Point) -> str:
+    return f"{_n(point[0])} {_n(point[1])}"
+
+
+def _attribute(name: str, value: float | None) -> str:
+    return "" if value is None else f' {name}="{_n(value)}"'
+
+
+def _paint(fill: str | None, stroke: str | None, width: float, dash: str | None) -> str:
+    classes = []
+    out = ""
+    if fill is None:
+        out += ' fill="none"'
+    else:
+        out += f' fill="{COLOURS[fill].light}"'
+        classes.append(f"bf-{fill}")
+    if stroke is not None:
+        out += f' stroke="{COLOURS[stroke].light}"'
+        classes.append(f"bs-{stroke}")
+        if width != 1:
+            out += f' stroke-width="{_n(width)}"'
+        if dash:
+            out += f' stroke-dasharray="{escape(dash)}"'
+    return f'{out} class="{" ".join(classes)}"' if classes else out
