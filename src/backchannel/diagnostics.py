@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
@@ -43,7 +43,7 @@ _CODE_MODULES = (
 _EXCERPT_WIDTH = 100
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad a finding is: errors and warnings make ``check`` exit with 1, notes do not."""
 
     ERROR = "error"

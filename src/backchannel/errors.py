@@ -2,7 +2,7 @@
 
     BackchannelError
     ├── UsageError            what was asked cannot be done: unknown name, wrong file kind
-    │   ├── NotFound          a named party, claim, state, file … does not exist (suggests near names)
+    │   ├── NotFound          a named thing does not exist (suggests near names)
     │   └── MissingExtra      an optional package is not installed (says the install command)
     ├── InputError            a file or text cannot be used; carries diagnostics
     │   └── ExpressionError   an expression does not parse; carries the column

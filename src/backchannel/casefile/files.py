@@ -1,0 +1,106 @@
+"""Reading the files of a case: safely, once, and inside its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from backchannel.casefile import codes
+from backchannel.casefile.nodes import MAX_BYTES, SourceFile
+from backchannel.diagnostics import Diagnostic, Span
+
+__all__ = ["Bytes", "catalog", "find_case", "inside", "read"]
+
+_BOMS = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A file as it was read."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def catalog() -> Path | None:
+    """The folder of the cases that ship with the program, ``None`` where they are not installed."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "catalog", here.parents[3] / "catalog"):
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def find_case(where: str | Path) -> Path:
+    """The folder of a case: a folder, its ``case.yaml``, or a name in the catalog.
+
+    The path returned need not exist; loading then says so.
+    """
+    path = Path(where)
+    if path.is_dir():
+        return path
+    if path.name in ("case.yaml", "case.yml") and path.exists():
+        return path.parent
+    if isinstance(where, str) and not path.exists() and os.sep not in where and where[:1] != ".":
+        folder = catalog()
+        if folder is not None and (folder / where / "case.yaml").is_file():
+            return folder / where
+    return path
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Whether ``path``, with symbolic links followed, stands inside ``root``."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def read(root: Path, name: str) -> tuple[Bytes | None, list[Diagnostic]]:
+    """Read a file whole; if it changes while it is read, again, three times at the most."""
+    path = root / name
+    changed = False
+    try:
+        for _ in range(3):
+            with open(path, "rb") as file:
+                before = os.fstat(file.fileno())
+                if before.st_size > MAX_BYTES:
+                    size = f"{before.st_size / 2**20:.0f} MiB"
+                    return None, [codes.TOO_BIG.at(Span(name), f"the file has {size}")]
+                data = file.read(MAX_BYTES + 1)
+                after = os.fstat(file.fileno())
+            changed = (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size)
+            if not changed and len(data) == before.st_size:
+                break
+            changed = True
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, [codes.NO_CASE.at(Span(name), f"cannot read the file: {reason}")]
+    found = []
+    if changed:
+        found.append(codes.CHANGED.at(Span(name), "the file changed while it was read"))
+    return Bytes(name, data, hashlib.sha256(data).hexdigest()), found
+
+
+def decode(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """UTF-8 (with or without byte order mark) to text; a diagnostic where it is something else."""
+    data = file.data
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return None, [
+                codes.ENCODING.at(
+                    Span(file.name), f"the file is {name}, not UTF-8", hint="save it as UTF-8"
+                )
+            ]
+    try:
+        return SourceFile(file.name, data.decode("utf-8-sig")), []
+    except UnicodeDecodeError as error:
+        good = SourceFile(file.name, data[: error.start].decode("utf-8"))
+        line, column = good.position(len(good.text))
+        span = Span(file.name, line, column, line, column + 1, len(good.text), len(good.text) + 1)
+        byte = data[error.start]
+        return None, [
+            codes.ENCODING.at(
+                span, f"the byte 0x{byte:02X} is not UTF-8", hint="save the file as UTF-8"
+            )
+        ]

@@ -1,0 +1,168 @@
+"""Types shared by the models of the case file.
+
+YAML scalars reach the models as the text the user wrote (nothing is typed implicitly); the types
+here give them meaning. The models are frozen dataclasses, so the records of a loaded
+:class:`~backchannel.casefile.Case` are the very objects validated at the file's edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from backchannel.casefile.edtf import interval
+
+__all__ = [
+    "CONFIG",
+    "KINDS",
+    "Bool",
+    "Date",
+    "Evidence",
+    "Id",
+    "Many",
+    "Text",
+    "field",
+    "many",
+    "text",
+]
+
+#: Every model: unknown keys are errors, text is kept as written.
+CONFIG = ConfigDict(extra="forbid")
+
+#: Kinds of statement (design, vocabulary).
+KINDS = (
+    "claim",
+    "position",
+    "proposal",
+    "demand",
+    "threat",
+    "promise",
+    "refusal",
+    "denial",
+    "assessment",
+)
+
+
+def _edtf(value: str) -> str:
+    interval(value)
+    return value.strip()
+
+
+def _as_list(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _as_bool(value: Any) -> Any:
+    if isinstance(value, str):
+        low = value.strip().lower()
+        if low in ("yes", "true"):
+            return True
+        if low in ("no", "false"):
+            return False
+    return value
+
+
+#: Letters, digits, ``_``, ``-`` and ``.``; begins with a letter or digit.
+Id = Annotated[str, StringConstraints(pattern=r"^\w[\w.\-]*$", max_length=120)]
+
+#: An EDTF date, kept as written.
+Date = Annotated[
+    str,
+    AfterValidator(_edtf),
+    WithJsonSchema(
+        {"type": "string", "description": "an EDTF date, such as 2025-03-05 or 2025-03~"}
+    ),
+]
+
+#: ``yes``/``no`` or ``true``/``false``.
+Bool = Annotated[
+    bool, BeforeValidator(_as_bool), WithJsonSchema({"enum": ["yes", "no", True, False]})
+]
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+_MANY_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}},
+    ]
+}
+
+#: One identifier or a list of them.
+Many = Annotated[tuple[Id, ...], BeforeValidator(_as_list), WithJsonSchema(_MANY_SCHEMA)]
+
+#: One text or a list of texts.
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list), WithJsonSchema(_MANY_SCHEMA)]
+
+#: Ids of the statements that something rests on.
+Evidence = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({**_MANY_SCHEMA, "description": "ids of the statements this rests on"}),
+]
+
+#: One stretch ``[start, end]`` or several; characters of the report's text, end exclusive.
+Spans = Annotated[
+    tuple[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]], ...],
+    BeforeValidator(
+        lambda v: (
+            (tuple(v),)
+            if isinstance(v, list | tuple) and v and not isinstance(v[0], list | tuple)
+            else v
+        )
+    ),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+                {
+                    "type": "array",
+                    "items": {
+                        "type": "array",
+                        "items": {"type": "integer"},
+                        "minItems": 2,
+                        "maxItems": 2,
+                    },
+                },
+            ],
+            "description": "[start, end] in characters of the report's text, or a list of these",
+        }
+    ),
+]
+
+Kind = Literal[
+    "claim",
+    "position",
+    "proposal",
+    "demand",
+    "threat",
+    "promise",
+    "refusal",
+    "denial",
+    "assessment",
+]
+
+GroundRule = Literal["on the record", "background", "deep background", "off the record", "unknown"]
+
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+
+Credibility = Literal["1", "2", "3", "4", "5", "6"]
+
+
+def many() -> Any:
+    """Default of a field that holds several values: none."""
+    return field(default=())
+
+
+def text() -> Any:
+    """Default of an optional text: empty."""
+    return field(default="")

@@ -1,0 +1,189 @@
+"""Events, coded with PLOVER v2; agreements, phases and obligations; threats; proposals.
+
+Sources: Halterman et al., PLOVER and POLECAT (2023); Peace Accords Matrix (Kroc Institute) for
+implementation 0–3; PA-X (University of Edinburgh) for stages of agreements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from backchannel.casefile.models.base import CONFIG, Bool, Date, Evidence, Id, Many, Text
+
+__all__ = [
+    "PLOVER",
+    "Agreement",
+    "Event",
+    "Implementation",
+    "Obligation",
+    "Phase",
+    "Proposal",
+    "Threat",
+]
+
+#: PLOVER v2 event types, cooperative first.
+PLOVER = (
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Event:
+    """A dated thing done between parties."""
+
+    type: Literal[
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+    ]
+    says: Text
+    by: Many = ()
+    to: Many = ()
+    on: Date | None = None
+    mode: str = ""
+    status: Literal["historical", "future", "hypothetical", "negated"] = "historical"
+    place: str = ""
+    channel: str = ""
+    contested: Bool = False
+    evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Implementation:
+    """The state of an obligation at a date: 0 none, 1 minimal, 2 intermediate, 3 full."""
+
+    on: Date
+    level: Annotated[int, Field(ge=0, le=3)]
+    says: str = ""
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Obligation:
+    """Who does what for whom, how much, by when, verified by whom."""
+
+    by: Many
+    does: Text
+    to: Many = ()
+    count: float | None = None
+    unit: str = ""
+    figure: str = ""
+    due: Date | None = None
+    verified_by: Many = ()
+    conditional_on: str = ""
+    implementation: Annotated[int, Field(ge=0, le=3)] | None = None
+    history: tuple[Implementation, ...] = ()
+    evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Phase:
+    """A stage of an agreement. ``runs`` is the interval it was to last or lasted."""
+
+    name: str = ""
+    runs: Date | None = None
+    status: Literal["pending", "running", "completed", "lapsed", "broken", "unknown"] = "unknown"
+    says: str = ""
+    obligations: dict[str, Obligation] = field(default_factory=dict)
+    evidence: Evidence = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Agreement:
+    """What parties agreed, in phases."""
+
+    name: Text
+    parties: Many = ()
+    mediators: Many = ()
+    signed: Date | None = None
+    stage: str = ""
+    phases: dict[str, Phase] = field(default_factory=dict)
+    evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Threat:
+    """An ultimatum: by, to, demand, deadline, consequence, outcome.
+
+    ``outcome`` is what the target and the threatener did: ``conceded`` (the target gave in),
+    ``stood firm`` (it did not, and nothing further is reported), ``carried out``,
+    ``backed down`` (the threatener did not act), ``open``.
+    """
+
+    by: Many
+    to: Many
+    demand: Text
+    consequence: str = ""
+    made: Date | None = None
+    deadline: Date | None = None
+    outcome: Literal["conceded", "stood firm", "carried out", "backed down", "open"] = "open"
+    extent: Literal["full", "partial", ""] = ""
+    follows: str = ""
+    evidence: Evidence = ()
+    outcome_evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Proposal:
+    """An offer on the table: who is said to have offered what to whom, and the answers to it.
+
+    ``terms`` gives values of issues; ``offers`` and ``wants`` say the rest in words; ``answers``
+    maps a party to accepted, rejected, considering, or unanswered.
+    """
+
+    by: Many
+    says: Text
+    to: Many = ()
+    on: Date | None = None
+    via: Many = ()
+    offers: str = ""
+    wants: str = ""
+    terms: dict[Id, str] = field(default_factory=dict)
+    answers: dict[Id, Literal["accepted", "rejected", "considering", "unanswered", "disputed"]] = (
+        field(default_factory=dict)
+    )
+    status: Literal["open", "accepted", "rejected", "withdrawn", "lapsed", "disputed"] = "open"
+    evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
