@@ -32,7 +32,7 @@ def handled(program: click.Command, argv: list[str]) -> int:
             error.show()
         return 2
     except BrokenPipeError:
-        # The reader (head, less) went away: not our error, and the interpreter must not flush again.
+        # The reader (head, less) went away: no error of ours, and nothing may be flushed again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:

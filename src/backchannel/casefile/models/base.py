@@ -7,7 +7,6 @@ here give them meaning. The models are frozen dataclasses, so the records of a l
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -15,9 +14,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import core_schema
 
 from backchannel.casefile.edtf import interval
 
@@ -29,10 +31,10 @@ __all__ = [
     "Evidence",
     "Id",
     "Many",
+    "OrText",
+    "Spans",
     "Text",
-    "field",
-    "many",
-    "text",
+    "Texts",
 ]
 
 #: Every model: unknown keys are errors, text is kept as written.
@@ -158,11 +160,26 @@ Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
 
 
-def many() -> Any:
-    """Default of a field that holds several values: none."""
-    return field(default=())
+class OrText:
+    """Annotates a model that may also be written as one text, which stands for one of its keys.
 
+    Example:
+        ``Annotated[Source, OrText("described")]`` reads ``a senior official`` as
+        ``{described: a senior official}``.
+    """
 
-def text() -> Any:
-    """Default of an optional text: empty."""
-    return field(default="")
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        def widen(value: Any) -> Any:
+            return {self.key: value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(widen, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}

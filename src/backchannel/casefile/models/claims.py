@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from backchannel.casefile.models.base import (
@@ -14,6 +14,7 @@ from backchannel.casefile.models.base import (
     Evidence,
     Id,
     Many,
+    OrText,
     Text,
     Texts,
 )
@@ -141,11 +142,7 @@ class Equation:
     evidence: Evidence = ()
 
 
-EquationField = Annotated[
-    Equation,
-    BeforeValidator(lambda v: {"equation": v} if isinstance(v, str) else v),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Equation"}]}),
-]
+EquationField = Annotated[Equation, OrText("equation")]
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

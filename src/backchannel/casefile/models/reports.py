@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from backchannel.casefile.models.base import (
@@ -22,6 +22,7 @@ from backchannel.casefile.models.base import (
     Id,
     Kind,
     Many,
+    OrText,
     Spans,
     Text,
     Texts,
@@ -88,17 +89,7 @@ class Reading:
     about: Bool = False
 
 
-def _source(value: object) -> object:
-    return {"described": value} if isinstance(value, str) else value
-
-
-SourceField = Annotated[
-    Source,
-    BeforeValidator(_source),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Source"}], "description": "who said it"}
-    ),
-]
+SourceField = Annotated[Source, OrText("described")]
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -1,0 +1,87 @@
+"""JSON Schemas of the case format, for completion and checking in editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from backchannel.casefile.models import FORMAT, CaseFile, ReportFront, Statement
+
+__all__ = ["SCHEMAS", "schema", "schema_files", "write_schemas"]
+
+#: What there is a schema for, and the model it follows.
+SCHEMAS: dict[str, Any] = {
+    "case": CaseFile,
+    "statements": list[Statement],
+    "report": ReportFront,
+}
+
+_TITLES = {
+    "case": "A Backchannel case (case.yaml and the files it includes)",
+    "statements": "The statements of a report (reports/<id>.yaml)",
+    "report": "The front matter of a report (reports/<id>.md)",
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one kind of file.
+
+    Args:
+        name: ``case``, ``statements`` or ``report``.
+
+    Raises:
+        KeyError: there is no such kind.
+
+    Example:
+        >>> schema("case")["properties"]["parties"]["type"]
+        'object'
+    """
+    body = TypeAdapter(SCHEMAS[name]).json_schema()
+    _loosen(body)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:backchannel:schema:{FORMAT}:{name}",
+        **body,
+        "title": _TITLES[name],
+    }
+
+
+def _loosen(node: Any) -> None:
+    """An editor types YAML scalars before it validates: where a text is wanted, let it.
+
+    ``value: 59`` and ``since: 2025`` are numbers to an editor and texts to us.
+    """
+    if isinstance(node, dict):
+        if node.get("type") == "string" and "enum" not in node:
+            node["type"] = ["string", "number", "boolean"]
+        elif node.get("type") in ("number", "integer"):
+            node["type"] = [node["type"], "string"]
+        if node.get("type") == "object":
+            node["type"] = "object"
+        for value in list(node.values()):
+            _loosen(value)
+    elif isinstance(node, list):
+        for value in node:
+            _loosen(value)
+
+
+def schema_files() -> dict[str, str]:
+    """File names and contents of all schemas, as they stand in ``schemas/``."""
+    return {
+        f"{name}.schema.json": json.dumps(schema(name), indent=1, ensure_ascii=False) + "\n"
+        for name in SCHEMAS
+    }
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write all schemas into ``folder`` (made where missing) and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    out = []
+    for name, content in schema_files().items():
+        path = folder / name
+        path.write_text(content, encoding="utf-8")
+        out.append(path)
+    return out
