@@ -204,18 +204,21 @@ class Drawing:
     labels: tuple[Label, ...]
     direction: Literal["ltr", "rtl"] = "ltr"
 
-    def svg(self, *, ident: str = "figure", standalone: bool = False) -> str:
+    def svg(
+        self, *, ident: str = "figure", standalone: bool = False, font: str | None = None
+    ) -> str:
         """The drawing as one ``<svg>`` element.
 
         Args:
             ident: prefix of the identifiers inside, unique on the page.
             standalone: a file of its own: with XML declaration and style sheet.
+            font: family to use in place of :data:`FONT`.
         """
         ident = "".join(c for c in ident if c.isalnum() or c in "-_") or "figure"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} '
             f'{_n(self.height)}" width="{_n(self.width)}" height="{_n(self.height)}" role="img" '
-            f'aria-labelledby="{ident}-title {ident}-desc" font-family="{escape(FONT)}" '
+            f'aria-labelledby="{ident}-title {ident}-desc" font-family="{escape(font or FONT)}" '
             f'font-size="12">'
             f'<title id="{ident}-title">{escape(self.title)}</title>'
             f'<desc id="{ident}-desc">{escape(self.description)}</desc>'
