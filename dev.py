@@ -89,7 +89,7 @@ def docs(args: list[str]) -> None:
 def generate(args: list[str]) -> None:
     """Rewrite the generated files."""
     setup("dev")
-    run(PYTHON, "-m", "tests.generate", *args)
+    run(PYTHON, "tools/generate.py", *args)
 
 
 def bench(args: list[str]) -> None:
