@@ -151,6 +151,11 @@ class Case:
                 return tree.span(prefix + path[cut:], key=key)
         return next((f.whole for f in self._files.values()), Span.nowhere())
 
+    @property
+    def places(self) -> Mapping[tuple[Any, ...], tuple[Tree, tuple[Any, ...]]]:
+        """For every section and entry: its parsed file, and its path there."""
+        return self._where
+
     def source(self, file: str) -> SourceFile | None:
         """The text of one of the case's files, as it was loaded."""
         return self._files.get(file)

@@ -93,7 +93,7 @@ def decode(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:
                 )
             ]
     try:
-        return SourceFile(file.name, data.decode("utf-8-sig")), []
+        return SourceFile(file.name, data.decode("utf-8-sig"), file.sha256), []
     except UnicodeDecodeError as error:
         good = SourceFile(file.name, data[: error.start].decode("utf-8"))
         line, column = good.position(len(good.text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +18,8 @@ from backchannel.casefile import codes
 from backchannel.casefile.case import Case, Loaded, Report
 from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.files import Bytes, decode, find_case, inside, read
-from backchannel.casefile.migrate import migrated
-from backchannel.casefile.models import FORMAT, ReportFront, Statement
+from backchannel.casefile.migrate import CURRENT, migrated, version_of
+from backchannel.casefile.models import ReportFront, Statement
 from backchannel.casefile.nodes import SourceFile, Tree, parse_yaml
 from backchannel.casefile.shapes import (
     HEAD,
@@ -34,7 +33,7 @@ from backchannel.casefile.shapes import (
 )
 from backchannel.diagnostics import Diagnostic, Span, sort_key
 
-__all__ = ["ParseCache", "load_case", "load_text"]
+__all__ = ["ParseCache", "check_part", "front_region", "load_case", "load_text"]
 
 _FRONT = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -51,6 +50,7 @@ class _Part:
     maps: dict[str, dict[str, Any]] = field(default_factory=dict)
     lists: dict[str, list[Any]] = field(default_factory=dict)
     singles: dict[str, Any] = field(default_factory=dict)
+    version: int = CURRENT
     found: list[Diagnostic] = field(default_factory=list)
 
 
@@ -190,11 +190,12 @@ class _Loader:
 
     # the case and its includes
 
-    def _include(self, name: str, chain: tuple[str, ...]) -> None:
-        part = self._get("part", name, _parse_part)
+    def _include(self, name: str, chain: tuple[str, ...], version: int = CURRENT) -> None:
+        part = self._get(f"part {version}", name, lambda f: _parse_part(f, version))
         if part is None:
             return
         self.parts.append(part)
+        version = part.version
         for index, target in enumerate(part.head.get("include", ())):
             span = part.tree.span(("include", index))
             path = os.path.normpath((Path(name).parent / target).as_posix()).replace(os.sep, "/")
@@ -217,7 +218,7 @@ class _Loader:
                     )
                 )
             else:
-                self._include(path, (*chain, name))
+                self._include(path, (*chain, name), version)
 
     def _merge(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -285,15 +286,15 @@ class _Loader:
         kept[key] = value
 
     def _version(self, version: int | None) -> None:
-        if version is not None and version != FORMAT:
+        if version is not None and version != CURRENT:
             tree, prefix = self.where[("format",)]
-            code = codes.FORMAT_VERSION if version > FORMAT or version < 0 else codes.OLD_FORMAT
+            code = codes.FORMAT_VERSION if version > CURRENT or version < 0 else codes.OLD_FORMAT
             self.found.append(
                 code.at(
                     tree.span(prefix),
-                    f"the case is in format {version}, this program writes format {FORMAT}",
+                    f"the case is in format {version}, this program writes format {CURRENT}",
                     hint="update Backchannel"
-                    if version > FORMAT
+                    if version > CURRENT
                     else "it was read through a migration",
                 )
             )
@@ -401,7 +402,7 @@ def _source(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:
     return source, found
 
 
-def _parse_part(file: Bytes) -> _Part | list[Diagnostic]:
+def _parse_part(file: Bytes, version: int = CURRENT) -> _Part | list[Diagnostic]:
     source, found = _source(file)
     if source is None:
         return found
@@ -417,13 +418,13 @@ def _parse_part(file: Bytes) -> _Part | list[Diagnostic]:
             )
         )
         return part
-    data, moved = migrated(data)
-    for key, value in data.items():
-        _section(part, key, value, moved)
+    part.version = min(version, version_of(data))
+    for key, value in migrated(tree, part.version).items():
+        _section(part, key, value)
     return part
 
 
-def _section(part: _Part, key: str, value: Any, moved: Mapping[str, str]) -> None:
+def _section(part: _Part, key: str, value: Any) -> None:
     tree, found = part.tree, part.found
     if key in HEAD:
         ok, result = validate(HEAD[key], value, tree, (key,), found)
@@ -439,8 +440,6 @@ def _section(part: _Part, key: str, value: Any, moved: Mapping[str, str]) -> Non
         part.lists[key] = _list(LISTS[key], key, value, tree, found)
     elif key in MAPS:
         part.maps[key] = _map(MAPS[key], key, value, tree, found)
-    elif key in moved:
-        return
     else:
         from backchannel.errors import near
 
@@ -558,6 +557,32 @@ def _parse_report(file: Bytes) -> _Read | list[Diagnostic]:
     ok, front = validate(FRONT, tree.data or {}, tree, (), found)
     digest = hashlib.sha256(body.encode("utf-8")).hexdigest()
     return _Read(front if ok else None, body, digest, tree, found)
+
+
+def front_region(text: str) -> tuple[int, int]:
+    """First and last (exclusive) character of a report's front matter, without the lines ``---``.
+
+    Example:
+        >>> front_region("---\\ntitle: x\\n---\\nText")
+        (4, 13)
+    """
+    begin = _FRONT.match(text)
+    end = _FRONT_END.search(text, begin.end()) if begin else None
+    return (begin.end(), end.start()) if begin and end else (0, 0)
+
+
+def check_part(file: Bytes) -> list[Diagnostic]:
+    """What is wrong with one file of a case, taken alone: ``reports/x.md``, its sidecar, a part."""
+    if file.name.startswith("reports/"):
+        stem, _, ending = file.name.removeprefix("reports/").rpartition(".")
+        if ending in ("md", "txt"):
+            read_ = _parse_report(file)
+            return read_ if isinstance(read_, list) else read_.found
+        if ending in ("yaml", "yml"):
+            sidecar = _parse_sidecar(file, stem)
+            return sidecar if isinstance(sidecar, list) else sidecar.found
+    part = _parse_part(file)
+    return part if isinstance(part, list) else part.found
 
 
 def report_text(body: str) -> str:

@@ -16,7 +16,7 @@ import yaml
 from backchannel.casefile import codes
 from backchannel.diagnostics import Diagnostic, Span
 
-__all__ = ["SourceFile", "Tree", "parse_yaml"]
+__all__ = ["SourceFile", "Tree", "compose", "parse_yaml"]
 
 #: Deeper nesting than this is refused; the deepest element of the format stands at level 8.
 MAX_DEPTH = 64
@@ -39,11 +39,13 @@ class SourceFile:
 
     Attributes:
         name: relative to the case's folder, ``/`` as separator.
-        text: decoded, newlines as in the file.
+        text: decoded, newlines as in the file, without byte order mark.
+        sha256: of the bytes it was decoded from.
     """
 
     name: str
     text: str
+    sha256: str = ""
     _starts: list[int] = field(default_factory=list, compare=False, repr=False)
 
     def position(self, index: int) -> tuple[int, int]:
@@ -112,8 +114,7 @@ def _child(node: Any, part: Any) -> tuple[Any, Any] | None:
             if isinstance(key_node, yaml.ScalarNode) and key_node.value == str(part):
                 return key_node, value
     elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-        if 0 <= part < len(node.value):
-            return None, node.value[part]
+        return (None, node.value[part]) if 0 <= part < len(node.value) else None
     return None
 
 
@@ -146,7 +147,7 @@ def parse_yaml(
         message = f"nesting deeper than {MAX_DEPTH} levels"
         return empty, [codes.TOO_BIG.at(source.whole, message)]
     try:
-        root = _compose(body)
+        root = compose(body)
     except yaml.MarkedYAMLError as error:
         return empty, [_syntax(source, error, shift)]
     except yaml.reader.ReaderError as error:
@@ -170,7 +171,8 @@ def parse_yaml(
     return Tree(source, data, root, shift), walk.found
 
 
-def _compose(text: str) -> Any:
+def compose(text: str) -> Any:
+    """The root node of a YAML text, ``None`` where it holds none; raises ``yaml.YAMLError``."""
     loader = _Loader(text)
     try:
         return loader.get_single_node()

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from backchannel.casefile.models import FORMAT, CaseFile, ReportFront, Statement
+from backchannel.casefile.migrate import CURRENT
+from backchannel.casefile.models import CaseFile, ReportFront, Statement
 
 __all__ = ["SCHEMAS", "schema", "schema_files", "write_schemas"]
 
@@ -43,7 +44,7 @@ def schema(name: str) -> dict[str, Any]:
     _loosen(body)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:backchannel:schema:{FORMAT}:{name}",
+        "$id": f"urn:backchannel:schema:{CURRENT}:{name}",
         **body,
         "title": _TITLES[name],
     }

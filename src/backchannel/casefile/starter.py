@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from backchannel.casefile.files import catalog
-from backchannel.casefile.models import FORMAT
+from backchannel.casefile.migrate import CURRENT
 from backchannel.errors import NotFound, UsageError
 
 __all__ = ["Start", "create_case", "slug", "templates"]
@@ -132,7 +132,7 @@ def _fill(body: str, name: str, start: Start) -> str:
     )
     between = ", ".join(ids[:2])
     filled = {
-        "format": str(FORMAT),
+        "format": str(CURRENT),
         "case": slug(name),
         "title": _quoted(start.title),
         "question": _quoted(start.question or "Where can it settle, and what would move it?"),

@@ -39,7 +39,6 @@ from backchannel.casefile.models.parties import Channel, Outlet, Party, Person, 
 from backchannel.casefile.models.reports import Reading, ReportFront, Source, Statement
 
 __all__ = [
-    "FORMAT",
     "KINDS",
     "PLOVER",
     "Agreement",
@@ -72,10 +71,6 @@ __all__ = [
     "Threat",
 ]
 
-#: The version of the format that this program writes.
-FORMAT = 1
-
-
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class CaseFile:
     """``case.yaml`` and the files it includes. Every key is optional but ``title``.
@@ -90,7 +85,7 @@ class CaseFile:
         references: publications the case is taken from.
     """
 
-    format: int = FORMAT
+    format: int = 1
     case: str = ""
     title: str = ""
     question: str = ""

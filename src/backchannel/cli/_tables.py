@@ -1,0 +1,262 @@
+"""The tables that ``backchannel show`` prints: columns and rows from a case and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from backchannel.casefile import Case
+    from backchannel.casefile.models import Position, Statement
+
+__all__ = ["PLAIN", "Table", "dated", "number"]
+
+_MOST_WORDS = 24
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one view shows: for people, for spreadsheets, for programs."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    data: Any = None
+    right: tuple[str, ...] = ()
+    empty: str = "nothing to show"
+    note: str = ""
+
+
+def number(value: float | None) -> str:
+    """A count without a needless decimal point.
+
+    Example:
+        >>> number(59.0), number(2.5), number(None)
+        ('59', '2.5', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def bounds(
+    value: float | None, at_least: float | None, at_most: float | None, about: bool = False
+) -> str:
+    """A reading of a figure as people write it: ``59``, ``about 2,000``, ``35 or more``."""
+    if value is not None:
+        return ("about " if about else "") + number(value)
+    if at_least is not None and at_most is not None:
+        return f"{number(at_least)} to {number(at_most)}"
+    if at_least is not None:
+        return f"{number(at_least)} or more"
+    return f"{number(at_most)} or fewer" if at_most is not None else ""
+
+
+def dated(*parts: str | None) -> str:
+    """Start and end of something as one text."""
+    start, end = (*parts, None, None)[:2]
+    if start and end:
+        return f"{start} to {end}"
+    return start or (f"until {end}" if end else "")
+
+
+def short(text: str, words: int = _MOST_WORDS) -> str:
+    """The first words of a text."""
+    parts = text.split()
+    return " ".join(parts[:words]) + (" …" if len(parts) > words else "")
+
+
+def _names(case: Case, ids: Iterable[str]) -> str:
+    return ", ".join(case.name_of(i) for i in ids)
+
+
+def _plain(rows: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    from backchannel.results import plain
+
+    return {key: plain(value) for key, value in rows}
+
+
+def parties(case: Case) -> Table:
+    """Parties with their people and roles."""
+    rows = []
+    for key, party in case.parties.items():
+        roles = "; ".join(
+            r.role + (f" of {_names(case, r.of)}" if r.of else "") for r in party.roles
+        )
+        people = "; ".join(
+            p.name + (f", {p.post}" if p.post else "") for p in party.people.values()
+        )
+        rows.append((key, party.name, roles or party.kind, people, ", ".join(party.aliases)))
+    return Table(
+        ("!id", "name", "role", "people", "also called"), rows, _plain(case.parties.items())
+    )
+
+
+def channels(case: Case) -> Table:
+    """Lines of contact."""
+    rows = [
+        (
+            key,
+            " and ".join(case.name_of(p) for p in c.between),
+            c.kind + (f", through {_names(case, c.through)}" if c.through else ""),
+            "; ".join(filter(None, (_names(case, c.people), c.level, c.place))),
+            dated(c.since, c.until),
+            c.disclosed or "",
+        )
+        for key, c in case.channels.items()
+    ]
+    return Table(
+        ("!id", "between", "kind", "who, level, place", "when", "disclosed"),
+        rows,
+        _plain(case.channels.items()),
+    )
+
+
+def issues(case: Case) -> Table:
+    """Questions and their values."""
+    taken: dict[str, list[str]] = {}
+    for position in case.positions.values():
+        who = case.name_of(position.party)
+        names = taken.setdefault(position.issue, [])
+        if who not in names:
+            names.append(who)
+    rows = [
+        (key, i.asks or i.name, " · ".join(i.values), ", ".join(taken.get(key, ())))
+        for key, i in case.issues.items()
+    ]
+    return Table(("!id", "asks", "values", "positions of"), rows, _plain(case.issues.items()))
+
+
+def outlets(case: Case) -> Table:
+    """Who publishes, with the Admiralty letter."""
+    count: dict[str, int] = {}
+    for report in case.reports.values():
+        count[report.outlet] = count.get(report.outlet, 0) + 1
+    rows = [
+        (key, o.name, o.reliability or "not graded", count.get(key, 0), o.because)
+        for key, o in case.outlets.items()
+    ]
+    return Table(
+        ("!id", "name", "grade", "reports", "because"),
+        rows,
+        _plain(case.outlets.items()),
+        right=("reports",),
+    )
+
+
+def reports(case: Case) -> Table:
+    """Reports by date of publication."""
+    rows = [
+        (
+            r.id,
+            r.published,
+            case.name_of(r.outlet),
+            r.title,
+            len(r.statements),
+            _names(case, r.relies_on),
+        )
+        for r in case.reports.values()
+    ]
+    data = {
+        r.id: {
+            **_plain([("front", r.front)])["front"],
+            "sha256": r.sha256,
+            "statements": list(r.statements),
+        }
+        for r in case.reports.values()
+    }
+    return Table(
+        ("!id", "!published", "outlet", "title", "statements", "relies on"),
+        rows,
+        data,
+        right=("statements",),
+        empty="no reports; add one with: backchannel read CASE FILE",
+    )
+
+
+def statements(case: Case) -> Table:
+    """Every statement, with who said it and where it stands."""
+    from backchannel.results import plain
+
+    rows = [(s.id, case.speaker(s), s.kind, *_said(case, s)) for s in case.statements.values()]
+    data = [
+        {**plain(s), "speaker": case.speaker(s), "text": case.quote(s)}
+        for s in case.statements.values()
+    ]
+    return Table(("!id", "who", "kind", "says", "on claims"), rows, data)
+
+
+def _said(case: Case, s: Statement) -> tuple[str, str]:
+    stance = (
+        [f"+{c}" for c in s.supports] + [f"−{c}" for c in s.denies] + [f"~{c}" for c in s.qualifies]
+    )
+    mark = {"proposed": "? ", "rejected": "✗ "}.get(s.status, "")
+    return mark + short(s.says or case.quote(s)), " ".join(stance)
+
+
+def proposals(case: Case) -> Table:
+    """Offers on the table and the answers to them."""
+    rows = [
+        (
+            key,
+            p.on or "",
+            f"{_names(case, p.by)} → {_names(case, p.to)}" if p.to else _names(case, p.by),
+            p.says,
+            "; ".join(f"{case.name_of(i)}: {v}" for i, v in p.terms.items()),
+            "; ".join(f"{case.name_of(i)} {v}" for i, v in p.answers.items()) or p.status,
+        )
+        for key, p in case.proposals.items()
+    ]
+    return Table(
+        ("!id", "!on", "by → to", "says", "terms", "answers"), rows, _plain(case.proposals.items())
+    )
+
+
+def agreements(case: Case) -> Table:
+    """Agreements and their phases."""
+    rows: list[tuple[Any, ...]] = []
+    for key, a in case.agreements.items():
+        for phase_id, phase in a.phases.items():
+            rows.append(
+                (
+                    key,
+                    phase.name or phase_id,
+                    phase.runs or "",
+                    phase.status,
+                    len(phase.obligations),
+                    phase.says,
+                )
+            )
+        if not a.phases:
+            rows.append((key, "", a.signed or "", a.stage, 0, a.notes))
+    return Table(
+        ("!agreement", "phase", "!runs", "status", "obligations", "says"),
+        rows,
+        _plain(case.agreements.items()),
+        right=("obligations",),
+    )
+
+
+def position_words(case: Case, p: Position) -> str:
+    """What a position says, in words."""
+    says = p.says or p.value
+    verb = {"rejects": "rejects ", "accepts": "accepts "}.get(p.stance, "")
+    return verb + says
+
+
+#: Views that need nothing but the case.
+PLAIN: dict[str, Callable[[Case], Table]] = {
+    "parties": parties,
+    "channels": channels,
+    "issues": issues,
+    "outlets": outlets,
+    "reports": reports,
+    "statements": statements,
+    "proposals": proposals,
+    "agreements": agreements,
+}
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Texts separated by semicolons, empty ones left out."""
+    return "; ".join(p for p in parts if p)
