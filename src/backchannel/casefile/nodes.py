@@ -246,7 +246,7 @@ class _Walk:
     def value(self, node: Any, depth: int) -> Any:
         if node.__class__ is yaml.ScalarNode:
             text = node.value
-            return None if text == "" and node.style is None else text
+            return None if text == "" and not node.style else text
         if self.overflow:
             return None
         if depth > MAX_DEPTH:
