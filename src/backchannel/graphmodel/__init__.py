@@ -1,0 +1,63 @@
+"""The graph model for conflict resolution: where a conflict can settle and who can move it.
+
+Fang, Hipel & Kilgour (1993), Interactive Decision Making; Xu, Hipel, Kilgour & Fang (2018),
+Conflict Resolution Using the Graph Model.
+
+Example:
+    >>> from backchannel.graphmodel import GraphModel, Option, stability, statements
+    >>> dilemma = GraphModel.of_options(
+    ...     ["one", "two"],
+    ...     [Option("one-cooperates", (0,)), Option("two-cooperates", (1,))],
+    ...     {"one": statements("two-cooperates", "not one-cooperates"),
+    ...      "two": statements("one-cooperates", "not two-cooperates")},
+    ... )
+    >>> found = stability(dilemma)
+    >>> found.equilibria("Nash"), found.equilibria("SEQ")
+    ((0,), (0, 3))
+"""
+
+from __future__ import annotations
+
+from backchannel.graphmodel.kernel import Kernel
+from backchannel.graphmodel.model import GraphModel, statements
+from backchannel.graphmodel.preferences import (
+    Preference,
+    Ranking,
+    Reason,
+    Statement,
+    Tier,
+    Weight,
+)
+from backchannel.graphmodel.space import NamedStates, Option, Space
+from backchannel.graphmodel.stability import (
+    CONCEPTS,
+    FAST_CONCEPTS,
+    Stability,
+    concepts_for,
+    stability,
+    stable_arrays,
+)
+from backchannel.graphmodel.structure import Mover, Structure
+
+__all__ = [
+    "CONCEPTS",
+    "FAST_CONCEPTS",
+    "GraphModel",
+    "Kernel",
+    "Mover",
+    "NamedStates",
+    "Option",
+    "Preference",
+    "Ranking",
+    "Reason",
+    "Space",
+    "Stability",
+    "Statement",
+    "Structure",
+    "Tier",
+    "Weight",
+    "concepts_for",
+    "stability",
+    "stable_arrays",
+    "statements",
+]

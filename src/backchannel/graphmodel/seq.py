@@ -1,0 +1,24 @@
+"""Sequential stability (Fraser & Hipel 1979; Fang, Hipel & Kilgour 1993, Definition 3.4).
+
+As GMR, but the sanction must be credible: a legal sequence of the opponents' own improvements.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backchannel.graphmodel.kernel import Kernel
+
+__all__ = ["lowest", "stable"]
+
+
+def lowest(kernel: Kernel, decision_maker: int) -> NDArray[np.int32]:
+    """How low i's rank can fall once i stands at a state: there, or after their improvements."""
+    return kernel.lowest_by_improvements(decision_maker, kernel.ranks[decision_maker])
+
+
+def stable(kernel: Kernel, decision_maker: int) -> NDArray[np.bool_]:
+    """Where no move leaves the decision maker above its present rank for certain, shape (n,)."""
+    secured = kernel.best_move(decision_maker, lowest(kernel, decision_maker))
+    return np.asarray(secured <= kernel.ranks[decision_maker])
