@@ -18,6 +18,8 @@ Example:
 
 from __future__ import annotations
 
+from backchannel.graphmodel.case import from_case, from_spec, preference_from_spec
+from backchannel.graphmodel.checking import check_model
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.model import GraphModel, statements
 from backchannel.graphmodel.preferences import (
@@ -56,7 +58,11 @@ __all__ = [
     "Structure",
     "Tier",
     "Weight",
+    "check_model",
     "concepts_for",
+    "from_case",
+    "from_spec",
+    "preference_from_spec",
     "stability",
     "stable_arrays",
     "statements",

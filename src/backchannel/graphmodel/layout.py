@@ -45,9 +45,9 @@ class Ladders:
         own: indices of the options it moves.
 
     Attributes:
-        order: states by group, then by own values; shape (n,).
         uniform: members of every group where all are equal in number and nothing is irreversible,
             else 0.
+        order: states by group, then by own values; shape (n,). Not kept where uniform.
     """
 
     def __init__(self, space: Space, own: tuple[int, ...]) -> None:
@@ -83,8 +83,8 @@ class Ladders:
     def _groups(self) -> None:
         space = self.space
         if self.uniform:
-            self.order = self._uniform_order()
             self.groups = self.n // self.width
+            self._uniform_axes()
             return
         inner, others = self._split(self.own)
         if space.size <= max(4 * self.n, 1 << 16):
@@ -109,15 +109,27 @@ class Ladders:
         self.group = group
         self.inner = inner
 
-    def _uniform_order(self) -> Ints:
-        """All combinations feasible: a transposition brings the own options last."""
+    def _uniform_axes(self) -> None:
+        """All combinations feasible: a state is the sum of its group's base and an offset."""
         space = self.space
-        shape = space.radix[::-1]
-        axes = range(len(shape))
-        own = [len(shape) - 1 - o for o in self.own]
-        rest = [a for a in axes if a not in own]
-        states = np.arange(self.n).reshape(shape)
-        return np.ascontiguousarray(states.transpose(rest + sorted(own))).reshape(-1)
+        own = sorted(self.own, reverse=True)
+        rest = [o for o in range(len(space.radix) - 1, -1, -1) if o not in own]
+        self.offsets = self._sums(own)
+        self.bases = self._sums(rest)
+        axis = [len(space.radix) - 1 - o for o in rest + own]
+        self._axes = axis
+
+    def _sums(self, options: list[int]) -> Ints:
+        total = np.zeros(1, np.int64)
+        for o in options:
+            digits = np.arange(self.space.radix[o]) * self.space.weights[o]
+            total = (total[:, None] + digits).ravel()
+        return total
+
+    def by_group(self, values: Numbers) -> Numbers:
+        """``values`` as a fresh array of shape (groups, members), for uniform ladders."""
+        cube = values.reshape(self.space.radix[::-1]).transpose(self._axes)
+        return np.array(cube, order="C").reshape(self.groups, self.uniform)
 
     # Ladders -----------------------------------------------------------------------------------
 

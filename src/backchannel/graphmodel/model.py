@@ -38,6 +38,7 @@ class GraphModel:
         infeasible: what no state satisfies, for the record.
         names: how to call decision makers in sentences; by name.
         case_hash: of the case it was built from.
+        assumed: which contested claims hold; those not named are taken to.
     """
 
     decision_makers: tuple[str, ...]
@@ -50,6 +51,7 @@ class GraphModel:
     names: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     case_hash: str | None = None
+    assumed: Mapping[str, bool] = field(default_factory=dict)
 
     # Building -----------------------------------------------------------------------------------
 
@@ -173,7 +175,7 @@ class GraphModel:
             at = self.decision_maker(name)
             if isinstance(preference, Preference):
                 given[at] = preference
-                rankings[at] = preference.ranking(self.structure.states)
+                rankings[at] = preference.ranking(self.structure.states, self.assumed)
                 continue
             if not isinstance(preference, Ranking):
                 preference = Ranking(np.asarray(preference, np.int32))
@@ -184,6 +186,21 @@ class GraphModel:
             rankings[at] = preference
             given[at] = Preference()
         return replace(self, preferences=tuple(given), rankings=tuple(rankings))
+
+    def assuming(self, claims: Mapping[str, bool]) -> GraphModel:
+        """The same conflict with these contested claims holding or not."""
+        model = replace(self, assumed={**self.assumed, **claims})
+        hanging = {
+            name: p
+            for name, p in zip(self.decision_makers, self.preferences, strict=True)
+            if p.claims
+        }
+        return model.with_preferences(hanging)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that preferences hang on."""
+        return tuple(dict.fromkeys(c for p in self.preferences for c in p.claims))
 
     # Looking ------------------------------------------------------------------------------------
 
@@ -317,7 +334,7 @@ class GraphModel:
         at = self.decision_maker(name)
         preference = self.preferences[at]
         if preference.statements or preference.weights or preference.tiers:
-            return preference.reason(self.structure.states, first, second)
+            return preference.under(self.assumed).reason(self.structure.states, first, second)
         rank = self.ranks[at]
         if rank[first] == rank[second]:
             return Reason(None, False, "nothing separates them")

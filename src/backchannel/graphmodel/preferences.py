@@ -8,8 +8,8 @@ of a cut are *greatly* preferred one to the other, others on different ranks *mi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -35,7 +35,7 @@ class Statement:
         strong: states it separates are greatly preferred one to the other.
         evidence: ids of the record's statements.
         uncertain: whether it holds at all is not known.
-        given: id of the claim it hangs on.
+        given: id of the claim it hangs on, or ``not`` and an id.
         because: why, for the reader.
     """
 
@@ -48,6 +48,19 @@ class Statement:
 
     def __str__(self) -> str:
         return to_text(self.prefer)
+
+    @property
+    def hangs_on(self) -> tuple[str, bool] | None:
+        """The claim it hangs on, and whether it counts where the claim holds or where it fails."""
+        if self.given is None:
+            return None
+        words = self.given.split()
+        return (words[-1], words[0] != "not")
+
+    def counts(self, assume: Mapping[str, bool]) -> bool:
+        """Whether it counts under these claims; a claim not among them is taken to hold."""
+        hangs = self.hangs_on
+        return hangs is None or assume.get(hangs[0], True) == hangs[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +187,30 @@ class Preference:
         """Whether nothing in it is unknown, uncertain or hangs on a claim."""
         return not self.unknown and not any(s.uncertain or s.given for s in self.statements)
 
-    def ranking(self, states: States) -> Ranking:
-        """The order it gives; what is unknown is left out. Cost O(n · parts + n log n)."""
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Claims that statements hang on."""
+        return tuple(dict.fromkeys(s.hangs_on[0] for s in self.statements if s.hangs_on))
+
+    def under(self, assume: Mapping[str, bool]) -> Preference:
+        """Only the statements that count under these claims; others are taken to hold."""
+        kept = tuple(s for s in self.statements if s.counts(assume))
+        return self if len(kept) == len(self.statements) else replace(self, statements=kept)
+
+    def ranking(self, states: States, assume: Mapping[str, bool] | None = None) -> Ranking:
+        """The order it gives. Cost O(n · parts + n log n).
+
+        Args:
+            states: of the model.
+            assume: which claims hold; those not named are taken to.
+
+        What is unknown is left out; uncertain statements are kept.
+        """
+        if self.claims:
+            return self.under(assume or {})._ranking(states)
+        return self._ranking(states)
+
+    def _ranking(self, states: States) -> Ranking:
         if self.weights:
             return self._by_weights(states)
         if self.tiers:

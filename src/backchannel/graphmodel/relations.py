@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,42 +60,44 @@ class Improvements:
 
     def __init__(self, ladders: Ladders, rank: NDArray[np.int32]) -> None:
         self.ladders = ladders
+        self._work: Numbers | None = None
         if ladders.uniform:
             self._sort_uniform(rank)
         else:
             self._sort_ragged(rank)
 
     def _sort_uniform(self, rank: NDArray[np.int32]) -> None:
-        width, groups, order = self.ladders.uniform, self.ladders.groups, self.ladders.order
-        bits = max(1, (width - 1).bit_length())
-        keys = rank[order].astype(np.int64).reshape(groups, width)
-        keys <<= bits
-        keys |= np.arange(width)
-        keys.sort(axis=1)
-        ranks = keys >> bits
-        keys &= (1 << bits) - 1
-        keys += (np.arange(groups) * width)[:, None]
-        states = order[keys]
+        ladders = self.ladders
+        width, groups = ladders.uniform, ladders.groups
         self.by_rows = width <= 8 * groups
         self.entries = width * groups
-        tied = bool((ranks[:, 1:] == ranks[:, :-1]).any())
-        above = np.broadcast_to(np.arange(1, width + 1), (groups, width))
-        if tied:
-            above = above.copy()
-            for p in range(width - 2, -1, -1):
-                same = ranks[:, p] == ranks[:, p + 1]
-                above[same, p] = above[same, p + 1]
-        del ranks, keys
+        bits = (width - 1).bit_length()
+        narrow = int(rank.max(initial=0)).bit_length() + bits <= 31
+        keys: Any = ladders.by_group(rank).astype(np.int32 if narrow else np.int64, copy=False)
+        keys <<= bits
+        keys |= np.arange(width, dtype=keys.dtype)
+        keys.sort(axis=1)
+        place = (keys & ((1 << bits) - 1)).astype(np.uint16 if width <= 1 << 16 else np.int64)
+        keys >>= bits
+        tied = keys[:, 1:] == keys[:, :-1]
         # A slot past the last entry holds the identity: one for every ladder.
-        column = np.arange(groups)[:, None]
         if self.by_rows:
-            self.states = np.ascontiguousarray(states.T).reshape(-1)
-            better = above * groups + column
+            states = np.take(ladders.offsets, np.ascontiguousarray(place.T))
+            states += ladders.bases
+            slot = np.arange(groups, self.entries + groups)
         else:
-            self.states = states.reshape(-1)
-            better = np.where(above == width, self.entries, column * width + above)
+            states = np.take(ladders.offsets, place)
+            states += ladders.bases[:, None]
+            slot = np.arange(1, self.entries + 1)
+            slot[width - 1 :: width] = self.entries
+        if tied.any():
+            better = slot.reshape((width, groups) if self.by_rows else (groups, width))
+            better = better if self.by_rows else better.T
+            for p in range(width - 2, -1, -1):
+                np.copyto(better[p], better[p + 1], where=tied[:, p])
+        self.states = states.reshape(-1)
         self.better = np.empty(self.entries, np.int64)
-        self.better[states.reshape(-1)] = better.reshape(-1)
+        self.better[self.states] = slot
         self.padding = groups if self.by_rows else 1
 
     def _sort_ragged(self, rank: NDArray[np.int32]) -> None:
@@ -144,12 +146,18 @@ class Improvements:
             self.better[entries] = better
         self.padding = 1
 
+    def _buffer(self, dtype: np.dtype[Any]) -> Numbers:
+        """Room for one sweep; kept, since fresh pages cost as much as the sweep itself."""
+        if self._work is None or self._work.dtype != dtype:
+            self._work = np.empty(self.entries + self.padding, dtype)
+        return self._work
+
     def sweep(self, values: Numbers, ufunc: np.ufunc) -> Numbers:
         """Over the strictly better states of each state's ladder; the identity where none is.
 
         Cost O(n + ladder entries).
         """
-        work = np.empty(self.entries + self.padding, values.dtype)
+        work = self._buffer(values.dtype)
         work[self.entries :] = identity_of(ufunc, values.dtype)
         body = work[: self.entries]
         np.take(values, self.states, out=body, mode="clip")
@@ -273,8 +281,9 @@ def reach(values: Numbers, relations: Sequence[Relation], ufunc: np.ufunc) -> Nu
     # Right after its own sweep a mover changes nothing more, so a change leaves one mover quiet.
     now, quiet, at = values, 0, 0
     while quiet < len(relations):
-        new = ufunc(now, relations[at].sweep(now, ufunc))
-        if np.array_equal(new, now):
+        new = relations[at].sweep(now, ufunc)
+        new = ufunc(now, new, out=new if new.flags.writeable else None)
+        if not (new != now).any():
             quiet += 1
         else:
             now, quiet = new, 1
