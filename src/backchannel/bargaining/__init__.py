@@ -1,0 +1,67 @@
+"""Which packages everyone can sign, and what each leaves on the table.
+
+deal = from_case(case)              the case's deal, frozen and exact
+frontier(deal)                      what cannot be improved for one without hurting another
+solve(deal)                         Nash, Kalai-Smorodinsky, egalitarian, utilitarian, equal area
+acceptable(deal)                    how many packages beat no deal for all who must sign
+coalitions(deal), no_zone(deal)     who agrees with whom, who blocks, what comes nearest
+"""
+
+from __future__ import annotations
+
+from backchannel.bargaining._solution import Solution
+from backchannel.bargaining.acceptable import Acceptable, acceptable, count_accepted
+from backchannel.bargaining.coalitions import (
+    Coalition,
+    Coalitions,
+    NearMiss,
+    NoZone,
+    best_for,
+    coalitions,
+    no_zone,
+)
+from backchannel.bargaining.deal import (
+    Box,
+    Condition,
+    Deal,
+    Interaction,
+    Issue,
+    Package,
+    Proposal,
+    Sign,
+    Unknown,
+    exact,
+    number,
+)
+from backchannel.bargaining.frontier import Frontier, Point, frontier
+from backchannel.bargaining.solve import Solutions, solve
+
+__all__ = [
+    "Acceptable",
+    "Box",
+    "Coalition",
+    "Coalitions",
+    "Condition",
+    "Deal",
+    "Frontier",
+    "Interaction",
+    "Issue",
+    "NearMiss",
+    "NoZone",
+    "Package",
+    "Point",
+    "Proposal",
+    "Sign",
+    "Solution",
+    "Solutions",
+    "Unknown",
+    "acceptable",
+    "best_for",
+    "coalitions",
+    "count_accepted",
+    "exact",
+    "frontier",
+    "no_zone",
+    "number",
+    "solve",
+]

@@ -1,0 +1,181 @@
+"""Which vectors are dominated by none (maxima of a set of vectors).
+
+A vector dominates another when it is at least as large everywhere and larger somewhere. Equal
+vectors do not dominate each other. Three filters in a row, none of which enumerates pairs:
+
+1. a coarse grid over all coordinates but one: a vector is dominated when a cell that is strictly
+   higher in every other coordinate holds something at least as large in the last;
+2. two coordinates: sort and sweep;
+3. more: divide and conquer on the lexicographic order (Kung, Luccio & Preparata 1975; Bentley
+   1980), all blocks of one level at once, the orders of the other coordinates carried along by
+   stable partition as in a wavelet tree. Cost O(N log^(p-2) N) for p coordinates.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["nondominated", "ranks"]
+
+Array: TypeAlias = NDArray[Any]
+
+#: Below this many vectors, comparing all pairs is quicker than divide and conquer.
+_SMALL = 600
+#: The coarse grid is worth its price from this many vectors on.
+_GRID_FROM = 3_000
+#: Most cells of the coarse grid.
+_GRID_CELLS = 1 << 18
+
+
+def ranks(values: Array) -> NDArray[np.int64]:
+    """Replace every column by dense ranks (equal values, equal rank); exact for any integers."""
+    out = np.empty(values.shape, dtype=np.int64)
+    for column in range(values.shape[1]):
+        out[:, column] = np.unique(values[:, column], return_inverse=True)[1].reshape(-1)
+    return out
+
+
+def nondominated(values: Array) -> NDArray[np.bool_]:
+    """Mark the vectors that no other dominates.
+
+    Args:
+        values: shape (N, p); int64, or Python integers of any size (dtype object).
+
+    Returns:
+        Shape (N,); copies of one vector share their mark.
+
+    Example:
+        >>> nondominated(np.array([[1, 2], [2, 1], [1, 1], [2, 1]])).tolist()
+        [True, True, False, True]
+    """
+    n, p = values.shape
+    if n <= 1 or p == 0:
+        return np.ones(n, dtype=bool)
+    if values.dtype == object:
+        values = ranks(values)
+    if p == 1:
+        return np.asarray(values[:, 0] == values[:, 0].max())
+    alive = np.arange(n)
+    if n >= _GRID_FROM:
+        alive = np.flatnonzero(np.logical_not(_below_grid(values)))
+        values = values[alive]
+    keep = np.zeros(n, dtype=bool)
+    order = np.lexsort([-values[:, c] for c in range(p - 1, -1, -1)])
+    v = values[order]
+    first = np.ones(len(v), dtype=bool)
+    first[1:] = (v[1:] != v[:-1]).any(axis=1)
+    distinct = v[first]
+    if p == 2:
+        beaten = _dominated_2(distinct)
+    elif len(distinct) <= _SMALL:
+        beaten = _dominated_pairs(distinct)
+    else:
+        beaten = _dominated_deep(distinct)
+    keep[alive[order]] = ~beaten[np.cumsum(first) - 1]
+    return keep
+
+
+def _below_grid(values: Array) -> NDArray[np.bool_]:
+    """Vectors below something in a cell strictly higher in all coordinates but the last."""
+    n, p = values.shape
+    side = max(2, int(min(_GRID_CELLS, 8 * n) ** (1 / (p - 1))))
+    low = values.min(axis=0)
+    span = values.max(axis=0) - low + 1
+    cell = np.zeros(n, dtype=np.int64)
+    scaled = np.empty((n, p - 1), dtype=np.int64)
+    for c in range(p - 1):
+        # Floats are enough here: the map is monotone, so a higher cell means a larger value.
+        part = (values[:, c] - low[c]).astype(np.float64) * (side / float(span[c]))
+        scaled[:, c] = np.minimum(part.astype(np.int64), side - 1)
+        cell = cell * side + scaled[:, c]
+    last = values[:, p - 1] - low[p - 1]
+    best = np.full(side ** (p - 1), -1, dtype=np.int64)
+    np.maximum.at(best, cell, last)
+    grid = best.reshape((side,) * (p - 1))
+    above = np.full((side,) * (p - 1), -1, dtype=np.int64)
+    above[(slice(None, -1),) * (p - 1)] = grid[(slice(1, None),) * (p - 1)]
+    for axis in range(p - 1):
+        flipped = np.flip(above, axis)
+        np.maximum.accumulate(flipped, axis=axis, out=flipped)
+    beaten: NDArray[np.bool_] = above.reshape(-1)[cell] >= last
+    return beaten
+
+
+def _dominated_2(v: Array) -> NDArray[np.bool_]:
+    """Distinct pairs in descending lexicographic order: below the highest second before."""
+    out = np.zeros(len(v), dtype=bool)
+    out[1:] = np.maximum.accumulate(v[:-1, 1]) >= v[1:, 1]
+    return out
+
+
+def _dominated_pairs(v: Array) -> NDArray[np.bool_]:
+    """All pairs; in descending lexicographic order only earlier vectors can dominate."""
+    n, p = v.shape
+    above = np.tri(n, n, -1, dtype=bool)
+    for c in range(1, p):
+        above &= v[None, :, c] >= v[:, None, c]
+    return np.asarray(above.any(axis=1))
+
+
+def _dominated_deep(v: Array) -> NDArray[np.bool_]:
+    """Divide and conquer over distinct vectors in descending lexicographic order, p >= 3."""
+    n, p = v.shape
+    height = max(1, int(n - 1).bit_length())
+    # Order by each middle coordinate, descending; earlier vectors first among equals.
+    orders = [np.argsort(-v[:, c], kind="stable") for c in range(1, p - 1)]
+    last = np.unique(v[:, p - 1], return_inverse=True)[1].reshape(-1).astype(np.int64) + 1
+    out = np.zeros(n, dtype=bool)
+    everyone = np.ones(n, dtype=bool)
+    _levels(orders, np.arange(n), last, everyone, everyone, height, out)
+    return out
+
+
+def _levels(
+    orders: list[Array],
+    place: Array,
+    last: Array,
+    above: Array,
+    below: Array,
+    height: int,
+    out: Array,
+) -> None:
+    """Mark members of ``below`` that a member of ``above`` with a lower ``place`` dominates.
+
+    ``place`` is a permutation; its blocks of ``2**height`` are treated apart. ``orders`` list the
+    vectors block by block, each block in descending order of one coordinate. Within a block the
+    left half (lower places) may dominate the right half; then both halves are treated alike.
+    """
+    top = int(last.max()) + 1
+    for level in range(height - 1, -1, -1):
+        half = 1 << level
+        block = place >> (level + 1)
+        right = ((place >> level) & 1).astype(bool)
+        left_above = above & ~right
+        right_below = below & right
+        if len(orders) == 1:
+            listed = orders[0]
+            base = block[listed] * top
+            score = last[listed]
+            highest = np.maximum.accumulate(np.where(left_above[listed], score, 0) + base)
+            beaten = right_below[listed] & (highest >= score + base)
+            out[listed[beaten]] = True
+        else:
+            inner = np.empty(len(place), dtype=np.int64)
+            inner[orders[0]] = np.arange(len(place))
+            _levels(orders[1:], inner, last, left_above, right_below, level + 1, out)
+        if level:
+            orders = [_split(o, block[o], right[o], half) for o in orders]
+
+
+def _split(listed: Array, block: Array, right: Array, half: int) -> Array:
+    """Stable partition of every block into its left and its right half."""
+    lefts = np.cumsum(~right)
+    rights = np.arange(1, len(listed) + 1) - lefts
+    # Every block before is full, so it holds ``half`` of either kind.
+    target = np.where(right, rights - 1 + (block + 1) * half, lefts - 1 + block * half)
+    moved = np.empty_like(listed)
+    moved[target] = listed
+    return moved
