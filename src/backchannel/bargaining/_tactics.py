@@ -2,8 +2,8 @@
 
 Time-dependent tactics: Faratin, Sierra & Jennings, "Negotiation decision functions for
 autonomous agents", Robotics and Autonomous Systems 24 (1998), section 4.1 (polynomial family).
-Tit-for-tat: the cumulative form of their section 4.3. Learning: frequency model of what the others offer, after
-van Krimpen, Looije & Hajizadeh, "HardHeaded" (2013).
+Tit-for-tat: the cumulative form of their section 4.3. Learning: frequency model of what the others
+offer, after van Krimpen, Looije & Hajizadeh, "HardHeaded" (2013).
 """
 
 from __future__ import annotations
