@@ -1,0 +1,41 @@
+"""What is held: claims and their standing, timeline, positions, figures, and what changed.
+
+Every function is pure: from a frozen case, as of a date and as known to a party, to a frozen
+result that says how it was made.
+"""
+
+from __future__ import annotations
+
+from backchannel.record.follow_through import Obligations, Threats, obligations, threats
+from backchannel.record.knowing import KnowledgeRecord, knowledge
+from backchannel.record.ledger import Figures, figure_problems, figures
+from backchannel.record.origins import Origins, origins_of
+from backchannel.record.stances import Positions, positions
+from backchannel.record.standings import Chain, Standing, Standings, chain, standing, standings
+from backchannel.record.times import Timeline, timeline
+from backchannel.record.views import view
+
+__all__ = [
+    "Chain",
+    "Figures",
+    "KnowledgeRecord",
+    "Obligations",
+    "Origins",
+    "Positions",
+    "Standing",
+    "Standings",
+    "Threats",
+    "Timeline",
+    "chain",
+    "figure_problems",
+    "figures",
+    "knowledge",
+    "obligations",
+    "origins_of",
+    "positions",
+    "standing",
+    "standings",
+    "threats",
+    "timeline",
+    "view",
+]

@@ -1,0 +1,119 @@
+"""The ledger of figures: what each source says, what the sums imply, what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from backchannel.casefile import Case
+from backchannel.casefile.equations import (
+    Conflict,
+    Known,
+    figure_problems,
+    parse_equation,
+    reconcile,
+)
+from backchannel.errors import ExpressionError
+from backchannel.record.views import seen
+from backchannel.results import Result
+
+__all__ = ["EquationLine", "FigureLine", "Figures", "figure_problems", "figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure of the ledger: what it counts, and what is known of it."""
+
+    id: str
+    says: str
+    unit: str
+    population: str
+    as_of: str
+    known: Known
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every statement that gives a value."""
+        return tuple(dict.fromkeys(s for r in self.known.readings for s in r.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class EquationLine:
+    """An equation and whether the readings satisfy it.
+
+    ``holds``: the readings agree with it (within their bounds), they cannot, or, with ``None``, it
+    is open because a figure has an open end or its sources disagree. ``read`` is empty, or why the
+    equation could not be used.
+    """
+
+    index: int
+    text: str
+    because: str
+    holds: bool | None
+    figures: tuple[str, ...]
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class Figures(Result):
+    """All figures, all equations, all inconsistencies.
+
+    Each conflict has its sides with their sources, the bounds that would each reconcile alone,
+    and the least change that does.
+    """
+
+    figures: Mapping[str, FigureLine]
+    equations: tuple[EquationLine, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def figures(case: Case, *, as_of: str | None = None, known_to: str | None = None) -> Figures:
+    """The ledger.
+
+    Args:
+        case: the whole case.
+        as_of, known_to: see :func:`backchannel.record.view`.
+
+    Example:
+        >>> from backchannel.casefile import load_case
+        >>> ledger = figures(load_case("port-of-kestrow").case)
+        >>> sorted({c.figures[0] for c in ledger.conflicts if c.kind == "equation"})
+        ['waiting-march-11']
+    """
+    restricted, made = seen(case, "interval reconciliation", as_of, known_to)
+    found = reconcile(restricted.figures, restricted.equations, restricted.statements.values())
+    lines = {
+        key: FigureLine(key, f.says, f.unit, f.population, f.as_of or "", found.figures[key])
+        for key, f in restricted.figures.items()
+    }
+    unread = dict(found.unread)
+    broken = {i for c in found.conflicts for i in c.equations}
+    equations = tuple(
+        _line(i, e.equation, e.because, found.figures, i in broken, unread.get(i, ""))
+        for i, e in enumerate(restricted.equations)
+    )
+    return Figures(made, MappingProxyType(lines), equations, found.conflicts)
+
+
+def _line(
+    index: int,
+    text: str,
+    because: str,
+    known: Mapping[str, Known],
+    broken: bool,
+    unread: str,
+) -> EquationLine:
+    try:
+        parsed = parse_equation(text)
+    except ExpressionError as error:
+        return EquationLine(index, text, because, None, (), unread or error.message)
+    if unread:
+        return EquationLine(index, text, because, None, parsed.figures, unread)
+    # As the sources have it, not as the equations imply: else every equation would be settled.
+    told = all(
+        known[f].low is not None and known[f].high is not None and not known[f].contested
+        for f in parsed.figures
+    )
+    holds = False if broken else True if told else None
+    return EquationLine(index, text, because, holds, parsed.figures)

@@ -1,0 +1,434 @@
+"""The standing of claims: how many independent origins support it, how many deny it.
+
+The digit of the Admiralty code (information credibility, NATO STANAG 2511) is proposed from the
+standing; the letter (source reliability) is the analyst's alone, set on the outlet. Letters and
+digits are never averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from backchannel.casefile import Case
+from backchannel.casefile.models import Statement
+from backchannel.errors import NotFound
+from backchannel.record.origins import Join, Origin, Origins, origins_of
+from backchannel.record.views import days, seen, speaks_for
+from backchannel.results import Provenance, Result
+
+__all__ = [
+    "STANDINGS",
+    "Chain",
+    "ChainLink",
+    "ChainVoice",
+    "Grade",
+    "Standing",
+    "Standings",
+    "chain",
+    "standing",
+    "standings",
+]
+
+Word = Literal["corroborated", "single-source", "contested", "denied", "unsupported"]
+
+#: From the strongest to the weakest.
+STANDINGS: tuple[Word, ...] = (
+    "corroborated",
+    "single-source",
+    "contested",
+    "denied",
+    "unsupported",
+)
+
+#: Origins from which a claim counts as confirmed (digit 1) and not only as probably true.
+CONFIRMED_BY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Admiralty code of one statement: the letter the outlet's, the digit the analyst's if set.
+
+    Both are ``None`` where nobody has set them.
+    """
+
+    statement: str
+    outlet: str
+    letter: str | None
+    digit: str | None
+
+
+@dataclass(frozen=True)
+class Standing(Result):
+    """What stands behind a claim.
+
+    Attributes:
+        claim: its id.
+        says: the proposition.
+        standing: corroborated, single-source, contested, denied or unsupported.
+        n: independent origins that support it.
+        against: independent origins that deny it.
+        supports, denies: those origins.
+        qualifies: statements that qualify it; they count for neither side.
+        joins: why statements share an origin.
+        contradicted_by: claims that cannot hold together with it and are supported.
+        digit: the Admiralty digit proposed from the standing.
+        because: why that digit.
+        set_digit: the analyst's own digit, which goes before.
+        grades: letter and digit of every statement.
+        proposed: statements on it that no analyst has accepted yet; they are not counted.
+    """
+
+    claim: str
+    says: str
+    standing: Word
+    n: int
+    against: int
+    supports: tuple[Origin, ...]
+    denies: tuple[Origin, ...]
+    qualifies: tuple[str, ...]
+    joins: tuple[Join, ...]
+    contradicted_by: tuple[str, ...]
+    digit: str
+    because: str
+    set_digit: str | None
+    grades: tuple[Grade, ...]
+    proposed: int = 0
+
+    @property
+    def words(self) -> str:
+        """As printed: ``corroborated (3 origins)``."""
+        origins = f"{self.n} origin{'' if self.n == 1 else 's'}"
+        if self.standing == "contested":
+            against = f"{self.against} deny it" if self.against else "a contrary claim is supported"
+            return f"contested ({origins}, {against})"
+        return f"corroborated ({origins})" if self.standing == "corroborated" else self.standing
+
+
+@dataclass(frozen=True)
+class Standings(Result):
+    """The standing of every claim, in the order of the case."""
+
+    claims: Mapping[str, Standing]
+
+    def counted(self) -> dict[str, int]:
+        """How many claims have each standing."""
+        return {w: sum(s.standing == w for s in self.claims.values()) for w in STANDINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainVoice:
+    """A source or a report in the chain of a claim.
+
+    Attributes:
+        id: ``source:…`` or the id of a report.
+        name: of the source, or of the outlet.
+        kind: ``source``, ``anonymous`` or ``report``.
+        date: when said or published, as written; may be empty.
+        stance: what it says of the claim.
+        origin: it is where the claim starts, or the first of several voices of one origin.
+        statements: ids.
+    """
+
+    id: str
+    name: str
+    kind: str
+    date: str
+    stance: Literal["supports", "denies", "qualifies"]
+    origin: bool
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """``to`` has it from ``of``, for ``reason``."""
+
+    of: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Chain(Result):
+    """Who first said it and who repeats it, to be drawn."""
+
+    claim: str
+    says: str
+    voices: tuple[ChainVoice, ...]
+    links: tuple[ChainLink, ...]
+
+
+def standings(
+    case: Case, *, as_of: str | None = None, known_to: str | None = None, strict: bool = False
+) -> Standings:
+    """The standing of every claim.
+
+    Args:
+        case: the whole case.
+        as_of, known_to: see :func:`backchannel.record.view`.
+        strict: see :func:`backchannel.record.origins_of`.
+
+    Example:
+        >>> from backchannel.casefile import load_case
+        >>> standings(load_case("port-of-kestrow").case).claims["three-dead"].standing
+        'contested'
+    """
+    restricted, made = seen(case, "independent origins", as_of, known_to, strict=strict or None)
+    index = _Index(restricted, strict)
+    waiting = _waiting(case)
+    return Standings(
+        made,
+        MappingProxyType(
+            {key: index.standing(key, made, waiting.get(key, 0)) for key in restricted.claims}
+        ),
+    )
+
+
+def standing(
+    case: Case,
+    claim: str,
+    *,
+    as_of: str | None = None,
+    known_to: str | None = None,
+    strict: bool = False,
+) -> Standing:
+    """The standing of one claim.
+
+    Raises:
+        NotFound: there is no such claim.
+    """
+    if claim not in case.claims:
+        raise NotFound.named("claim", claim, case.claims)
+    restricted, made = seen(case, "independent origins", as_of, known_to, strict=strict or None)
+    return _Index(restricted, strict).standing(claim, made, _waiting(case).get(claim, 0))
+
+
+def _waiting(case: Case) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for s in case.statements.values():
+        if s.status == "proposed":
+            for claim in s.claims:
+                out[claim] = out.get(claim, 0) + 1
+    return out
+
+
+class _Index:
+    """Statements by claim and stance."""
+
+    def __init__(self, case: Case, strict: bool) -> None:
+        self.case = case
+        self.strict = strict
+        self.by: dict[tuple[str, str], list[Statement]] = {}
+        for s in case.statements.values():
+            for stance in ("supports", "denies", "qualifies"):
+                for claim in getattr(s, stance):
+                    self.by.setdefault((claim, stance), []).append(s)
+        self.contrary: dict[str, set[str]] = {}
+        for key, claim in case.claims.items():
+            for other in claim.contradicts:
+                self.contrary.setdefault(key, set()).add(other)
+                self.contrary.setdefault(other, set()).add(key)
+
+    def of(self, claim: str, stance: str) -> list[Statement]:
+        return self.by.get((claim, stance), [])
+
+    def origins(self, claim: str, stance: str) -> Origins:
+        return origins_of(self.case, self.of(claim, stance), strict=self.strict)
+
+    def standing(self, key: str, made: Provenance, proposed: int) -> Standing:
+        case = self.case
+        claim = case.claims.get(key)
+        supports, denies = self.origins(key, "supports"), self.origins(key, "denies")
+        rivals = tuple(sorted(o for o in self.contrary.get(key, ()) if self.of(o, "supports")))
+        n, against = len(supports), len(denies)
+        word: Word
+        if n and (against or rivals):
+            word = "contested"
+        elif n:
+            word = "corroborated" if n > 1 else "single-source"
+        else:
+            word = "denied" if against else "unsupported"
+        digit, because = _digit(word, supports, denies, rivals)
+        listed = [s for stance in ("supports", "denies", "qualifies") for s in self.of(key, stance)]
+        return Standing(
+            made,
+            key,
+            claim.says if claim else "",
+            word,
+            n,
+            against,
+            supports.origins,
+            denies.origins,
+            tuple(s.id for s in self.of(key, "qualifies")),
+            supports.joins + denies.joins,
+            rivals,
+            digit,
+            because,
+            claim.credibility if claim else None,
+            tuple(_grade(case, s) for s in listed),
+            proposed,
+        )
+
+
+def _digit(
+    word: Word, supports: Origins, denies: Origins, rivals: tuple[str, ...]
+) -> tuple[str, str]:
+    n, against = len(supports), len(denies)
+    if word == "corroborated":
+        if n >= CONFIRMED_BY:
+            return "1", f"{n} independent origins, none denies it"
+        return "2", "two independent origins, none denies it"
+    if word == "single-source":
+        if supports.origins[0].anonymous:
+            return "4", "one origin, unnamed"
+        return "3", "one origin, named"
+    if word == "contested":
+        other = f"{against} deny it" if against else f"{rivals[0]} is supported too"
+        more = n > max(against, 1 if rivals else 0)
+        return ("4" if more else "5"), f"{n} origin{'' if n == 1 else 's'} for it, {other}"
+    if word == "denied":
+        return "5", "only denied"
+    return "6", "nobody is on record for it"
+
+
+def _grade(case: Case, s: Statement) -> Grade:
+    report = case.reports.get(s.report)
+    outlet = report.outlet if report else ""
+    known = case.outlets.get(outlet)
+    return Grade(s.id, outlet, known.reliability if known else None, s.credibility)
+
+
+def chain(
+    case: Case, claim: str, *, as_of: str | None = None, known_to: str | None = None
+) -> Chain:
+    """Who first said a claim, who carried it, who repeats it.
+
+    Returns:
+        A voice for each source and each report; links from a source to the report that heard it,
+        and from a report to one that relies on it. Figures draw it as it is.
+
+    Raises:
+        NotFound: there is no such claim.
+    """
+    if claim not in case.claims:
+        raise NotFound.named("claim", claim, case.claims)
+    restricted, made = seen(case, "chain of a claim", as_of, known_to)
+    index = _Index(restricted, False)
+    voices: dict[str, ChainVoice] = {}
+    links: dict[tuple[str, str], ChainLink] = {}
+    stances: tuple[Literal["supports", "denies", "qualifies"], ...] = (
+        "supports",
+        "denies",
+        "qualifies",
+    )
+    for stance in stances:
+        found = index.origins(claim, stance)
+        roots = {s: o for o in found.origins for s in o.statements}
+        firsts = {o.statements[0] for o in found.origins}
+        relied = {j.first: j for j in found.joins if j.relies}
+        for s in index.of(claim, stance):
+            report = f"{s.report}" if s.report in restricted.reports else ""
+            source = _source_id(restricted, s)
+            if s.id in roots or s.id not in relied:
+                _add(voices, _voice(restricted, s, source, stance, s.id in firsts))
+                if report:
+                    links.setdefault((source, report), ChainLink(source, report, "said to it"))
+            if report:
+                _add(voices, _carrier(restricted, s, stance))
+        for join in found.joins:
+            if not join.relies:
+                continue
+            first, second = (restricted.statements[i].report for i in (join.first, join.second))
+            if first != second and first in voices and second in voices:
+                links.setdefault((second, first), ChainLink(second, first, join.reason))
+    kept = _reduced(links)
+    return Chain(
+        made,
+        claim,
+        restricted.claims[claim].says if claim in restricted.claims else "",
+        tuple(voices.values()),
+        kept,
+    )
+
+
+def _reduced(links: Mapping[tuple[str, str], ChainLink]) -> tuple[ChainLink, ...]:
+    """Without links that a longer way already says (A to C where A to B to C)."""
+    onward: dict[str, set[str]] = {}
+    for of, to in links:
+        onward.setdefault(of, set()).add(to)
+
+    def reaches(start: str, end: str) -> bool:
+        stack, seen_ = [t for t in onward.get(start, ()) if t != end], set()
+        while stack:
+            at = stack.pop()
+            if at == end:
+                return True
+            if at not in seen_ and at != start:
+                seen_.add(at)
+                stack.extend(onward.get(at, ()))
+        return False
+
+    return tuple(link for (of, to), link in links.items() if not reaches(of, to))
+
+
+def _add(voices: dict[str, ChainVoice], new: ChainVoice) -> None:
+    old = voices.get(new.id)
+    if old is None:
+        voices[new.id] = new
+        return
+    voices[new.id] = ChainVoice(
+        old.id,
+        old.name,
+        old.kind,
+        min(filter(None, (old.date, new.date)), default=""),
+        old.stance,
+        old.origin or new.origin,
+        tuple(dict.fromkeys((*old.statements, *new.statements))),
+    )
+
+
+def _source_id(case: Case, s: Statement) -> str:
+    source = s.source
+    if source.anonymous:
+        report = case.reports.get(s.report)
+        return f"source:{source.described}@{report.outlet if report else ''}"
+    return "source:" + (
+        source.person
+        or source.name
+        or source.party
+        or source.outlet
+        or (case.reports[s.report].outlet if s.report in case.reports else s.id)
+    )
+
+
+def _voice(
+    case: Case,
+    s: Statement,
+    key: str,
+    stance: Literal["supports", "denies", "qualifies"],
+    origin: bool,
+) -> ChainVoice:
+    kind = "anonymous" if s.source.anonymous else "source"
+    name = case.speaker(s)
+    party = speaks_for(case, s)
+    if kind == "anonymous" and party in case.parties:
+        name = f"{name} ({case.parties[party].name})"
+    return ChainVoice(key, name, kind, s.on or "", stance, origin, (s.id,))
+
+
+def _carrier(
+    case: Case, s: Statement, stance: Literal["supports", "denies", "qualifies"]
+) -> ChainVoice:
+    report = case.reports[s.report]
+    when = days(report.published)
+    return ChainVoice(
+        report.id,
+        case.name_of(report.outlet),
+        "report",
+        when.earliest.isoformat() if when else report.published,
+        stance,
+        False,
+        (s.id,),
+    )

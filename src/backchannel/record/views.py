@@ -1,0 +1,423 @@
+"""The case as of a date and as known to a party.
+
+Every function of the record takes ``as_of`` and ``known_to`` and works on what :func:`view` leaves.
+
+As of a date, what counts is publication: a report is visible when it was certainly published by the
+end of that day, a statement when its report is, an element of the case when a statement that it
+cites is; an element that cites nothing, by its own date. What the record learned later is taken
+back: outcomes of threats, answers to proposals, levels of implementation, ends of positions.
+
+As known to a party, beside what was public: what the party said or was told itself, the channels
+it sat in, what it offered or was offered, and what ``knowledge:`` says it knew. A channel or claim
+that ``knowledge:`` says it did not know of stays hidden until the date given there.
+
+Statements that no analyst has accepted are never part of a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from backchannel.casefile import Case
+from backchannel.casefile.edtf import EdtfError, Interval, interval
+from backchannel.casefile.linear import parse_equation
+from backchannel.casefile.models import (
+    Agreement,
+    Channel,
+    Equation,
+    Figure,
+    Knowledge,
+    Obligation,
+    Party,
+    Phase,
+    Position,
+    Proposal,
+    Statement,
+    Threat,
+)
+from backchannel.errors import ExpressionError, NotFound, UsageError
+from backchannel.results import Provenance
+
+__all__ = ["days", "seen", "speaks_for", "view"]
+
+T = TypeVar("T")
+
+
+def days(text: str | None) -> Interval | None:
+    """The days an EDTF text can mean; ``None`` where there is no (good) date."""
+    if not text:
+        return None
+    try:
+        return interval(text)
+    except EdtfError:
+        return None
+
+
+def speaks_for(case: Case, statement: Statement) -> str:
+    """The party a statement is from: the source's own, else that of its person; may be empty."""
+    source = statement.source
+    if source.party:
+        return source.party
+    if source.person in case.people:
+        return case.people[source.person][0]
+    return ""
+
+
+def view(case: Case, *, as_of: str | None = None, known_to: str | None = None) -> Case:
+    """The case restricted to what could be seen.
+
+    Args:
+        case: the whole case.
+        as_of: EDTF date; the end of its last day counts.
+        known_to: id of a party.
+
+    Returns:
+        A case of the same kind, with accepted statements only. Graph model and deal are left as
+        they are: they are the analyst's, not part of the record.
+
+    Raises:
+        NotFound: there is no such party.
+        UsageError: ``as_of`` is no date.
+
+    Example:
+        >>> from backchannel.casefile import load_case
+        >>> case = load_case("port-of-kestrow").case
+        >>> len(view(case, as_of="2026-03-05").reports) < len(case.reports)
+        True
+    """
+    if known_to is not None and known_to not in case.parties:
+        raise NotFound.named("party", known_to, case.parties)
+    day = date.max
+    if as_of is not None:
+        try:
+            day = interval(as_of).latest
+        except EdtfError as error:
+            raise UsageError(str(error)) from error
+    return _View(case, day, as_of, known_to).case()
+
+
+def seen(
+    case: Case,
+    method: str,
+    as_of: str | None,
+    known_to: str | None,
+    **parameters: Any,
+) -> tuple[Case, Provenance]:
+    """The view, and the provenance of what is computed from it."""
+    shown = {"as_of": as_of, "known_to": known_to, **parameters}
+    return view(case, as_of=as_of, known_to=known_to), Provenance(
+        method, {k: v for k, v in shown.items() if v is not None}, None, case.hash or None
+    )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a party knows beside the public record."""
+
+    known: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+
+class _View:
+    def __init__(self, case: Case, day: date, as_of: str | None, party: str | None) -> None:
+        self.whole = case
+        self.day = day
+        self.as_of = as_of
+        self.party = party
+        self.facts = self._facts()
+        self.reports = {
+            r.id: r for r in case.reports.values() if self._published(r.id) or r.id in self.known
+        }
+        self.statements = {s.id: s for s in case.statements.values() if self._statement(s)}
+
+    @property
+    def known(self) -> frozenset[str]:
+        return self.facts.known
+
+    @property
+    def plain(self) -> bool:
+        """Nothing is restricted but the statements' status."""
+        return self.party is None and self.as_of is None
+
+    # what is visible
+
+    def past(self, text: str | None, *, whole: bool = False) -> bool:
+        """Whether a date is not after the day of the view (its end, with ``whole``)."""
+        when = days(text)
+        if when is None:
+            return True
+        return (when.latest if whole else when.earliest) <= self.day
+
+    def _facts(self) -> _Facts:
+        if self.party is None:
+            return _Facts()
+        known, hidden = set(), set()
+        for entry in self.whole.knowledge:
+            if entry.party != self.party or not self.past(entry.since):
+                continue
+            if entry.knows:
+                known.add(entry.of)
+            else:
+                until = days(entry.until)
+                if until is None or self.day < until.earliest:
+                    hidden.add(entry.of)
+        return _Facts(frozenset(known), frozenset(hidden - known))
+
+    def _published(self, report: str) -> bool:
+        front = self.whole.reports[report].front
+        if self.party is not None and front.protected:
+            return False
+        return self.past(front.published, whole=True)
+
+    def _statement(self, s: Statement) -> bool:
+        if s.status != "accepted":
+            return False
+        if s.report in self.reports or s.id in self.known or not s.report:
+            return True
+        if self.party is None or not self.past(s.on, whole=True) or s.on is None:
+            return False
+        return speaks_for(self.whole, s) == self.party or self.party in s.to
+
+    def supported(self, evidence: tuple[str, ...]) -> bool:
+        """Some statement it cites is visible."""
+        return any(e in self.statements for e in evidence)
+
+    def left(self, evidence: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(e for e in evidence if e in self.statements)
+
+    def shows(self, key: str, evidence: tuple[str, ...], when: str | None, own: bool) -> bool:
+        """Whether an element is visible: known of, own, cited visibly, or undocumented and past."""
+        if key in self.facts.hidden:
+            return False
+        if self.plain or key in self.known:
+            return True
+        if evidence and not self.supported(evidence):
+            return own and self.party is not None and when is not None and self.past(when)
+        return self.past(when)
+
+    def mine(self, *parties: Iterable[str]) -> bool:
+        return self.party is not None and any(self.party in p for p in parties)
+
+    # the case
+
+    def case(self) -> Case:
+        whole = self.whole
+        if self.plain and len(self.statements) == len(whole.statements):
+            return whole
+        reports = {
+            r.id: replace(r, statements=tuple(s for s in r.statements if s in self.statements))
+            for r in self.reports.values()
+        }
+        if self.plain:
+            return replace(
+                whole,
+                reports=MappingProxyType(reports),
+                statements=MappingProxyType(self.statements),
+            )
+        statements = {
+            s.id: s if s.report in reports else replace(s, quote=whole.quote(s))
+            for s in self.statements.values()
+        }
+        figures = _kept(whole.figures, self.figure)
+        return replace(
+            whole,
+            as_of=self.as_of or whole.as_of,
+            reports=MappingProxyType(reports),
+            statements=MappingProxyType(statements),
+            parties=_kept(whole.parties, lambda _, p: self.of_party(p)),
+            channels=_kept(whole.channels, self.channel),
+            positions=_kept(whole.positions, self.position),
+            claims=self.claims(),
+            figures=figures,
+            equations=tuple(e for e in whole.equations if self.equation(e, figures)),
+            events=_kept(
+                whole.events,
+                lambda k, e: (
+                    replace(e, evidence=self.left(e.evidence))
+                    if self.shows(
+                        k,
+                        e.evidence,
+                        None if e.status == "future" else e.on,
+                        self.mine(e.by, e.to),
+                    )
+                    and e.channel not in self.facts.hidden
+                    else None
+                ),
+            ),
+            agreements=_kept(whole.agreements, self.agreement),
+            proposals=_kept(whole.proposals, self.proposal),
+            threats=_kept(whole.threats, self.threat),
+            knowledge=tuple(k for k in map(self.knowledge, whole.knowledge) if k),
+            judgements=_kept(
+                whole.judgements,
+                lambda k, j: (
+                    replace(j, evidence=self.left(j.evidence))
+                    if self.shows(k, j.evidence, j.on, False)
+                    else None
+                ),
+            ),
+            forecasts=_kept(
+                whole.forecasts,
+                lambda k, f: (
+                    replace(f, evidence=self.left(f.evidence), **self.unresolved(f.resolved_on))
+                    if self.past(f.on)
+                    else None
+                ),
+            ),
+        )
+
+    def unresolved(self, resolved: str | None) -> dict[str, Any]:
+        return {} if self.past(resolved) else {"outcome": None, "resolved_on": None}
+
+    def claims(self) -> Mapping[str, Any]:
+        spoken = {c for s in self.whole.statements.values() for c in s.claims}
+        visible = {c for s in self.statements.values() for c in s.claims}
+        return MappingProxyType(
+            {
+                key: replace(claim, evidence=self.left(claim.evidence))
+                for key, claim in self.whole.claims.items()
+                if key not in self.facts.hidden
+                and (
+                    key in visible
+                    or key in self.known
+                    or (
+                        key not in spoken
+                        and (not claim.evidence or self.supported(claim.evidence))
+                        and self.past(claim.when)
+                    )
+                )
+            }
+        )
+
+    def of_party(self, party: Party) -> Party:
+        roles = tuple(
+            replace(r, evidence=self.left(r.evidence))
+            for r in party.roles
+            if self.past(r.since) and (not r.evidence or self.supported(r.evidence))
+        )
+        return replace(party, roles=roles, evidence=self.left(party.evidence))
+
+    def channel(self, key: str, channel: Channel) -> Channel | None:
+        if key in self.facts.hidden or not self.past(channel.since):
+            return None
+        sat = {p for person in channel.people for p in [self.whole.people.get(person, ("",))[0]]}
+        own = self.mine(channel.between, channel.through, sat) or key in self.known
+        public = channel.disclosed is not None and self.past(channel.disclosed)
+        if channel.disclosed is None and channel.kind != "back":
+            public = not channel.evidence or self.supported(channel.evidence)
+        if not (own or public or (channel.disclosed is None and self.supported(channel.evidence))):
+            return None
+        return replace(
+            channel,
+            evidence=self.left(channel.evidence),
+            until=channel.until if self.past(channel.until) else None,
+            disclosed=channel.disclosed if self.past(channel.disclosed) else None,
+            disclosed_by=channel.disclosed_by if self.past(channel.disclosed) else (),
+        )
+
+    def position(self, key: str, p: Position) -> Position | None:
+        if not self.shows(key, p.evidence, p.since, p.party == self.party):
+            return None
+        return replace(
+            p,
+            evidence=self.left(p.evidence),
+            until=p.until if self.past(p.until) else None,
+            dropped=p.dropped if self.past(p.dropped) else None,
+        )
+
+    def figure(self, key: str, figure: Figure) -> Figure | None:
+        if key in self.facts.hidden:
+            return None
+        readings = tuple(
+            replace(r, evidence=self.left(r.evidence))
+            for r in figure.readings
+            if (not r.evidence or self.supported(r.evidence)) and self.past(r.as_of)
+        )
+        if figure.evidence and not self.supported(figure.evidence):
+            figure = replace(figure, value=None, at_least=None, at_most=None, about=False)
+        had = bool(self.whole.figures[key].all_readings())
+        kept = replace(figure, readings=readings, evidence=self.left(figure.evidence))
+        said = any(r.figure == key for s in self.statements.values() for r in s.figures)
+        if not self.past(figure.as_of) and not said:
+            return None
+        return kept if kept.all_readings() or said or not had else None
+
+    def equation(self, equation: Equation, figures: Mapping[str, Figure]) -> bool:
+        if equation.evidence and not self.supported(equation.evidence):
+            return False
+        try:
+            return all(f in figures for f in parse_equation(equation.equation).figures)
+        except ExpressionError:
+            return True
+
+    def agreement(self, key: str, a: Agreement) -> Agreement | None:
+        if not self.shows(key, a.evidence, a.signed, self.mine(a.parties, a.mediators)):
+            return None
+        if not self.past(a.signed):
+            return None
+        phases = {k: self.phase(p) for k, p in a.phases.items()}
+        return replace(a, evidence=self.left(a.evidence), phases=phases)
+
+    def phase(self, phase: Phase) -> Phase:
+        runs, status = days(phase.runs), phase.status
+        if runs is not None and self.day < runs.earliest:
+            status = "pending"
+        elif runs is not None and self.day < runs.latest and status in ("completed", "lapsed"):
+            status = "running"
+        return replace(
+            phase,
+            status=status,
+            obligations={k: self.obligation(o) for k, o in phase.obligations.items()},
+            evidence=self.left(phase.evidence),
+        )
+
+    def obligation(self, o: Obligation) -> Obligation:
+        history = tuple(
+            replace(h, evidence=self.left(h.evidence))
+            for h in o.history
+            if self.past(h.on) and (not h.evidence or self.supported(h.evidence))
+        )
+        level = o.implementation
+        if o.history and len(history) < len(o.history):
+            level = history[-1].level if history else None
+        elif not o.history and o.evidence and not self.supported(o.evidence):
+            level = None
+        return replace(o, history=history, implementation=level, evidence=self.left(o.evidence))
+
+    def proposal(self, key: str, p: Proposal) -> Proposal | None:
+        if not self.shows(key, p.evidence, p.on, self.mine(p.by, p.to, p.via)):
+            return None
+        left = self.left(p.evidence)
+        if len(left) == len(p.evidence):
+            return p
+        # Who answered is known only from its own visible statement.
+        heard = {speaks_for(self.whole, self.statements[e]) for e in left}
+        answers = {k: v for k, v in p.answers.items() if k in heard or k == self.party}
+        status = p.status if len(answers) == len(p.answers) else "open"
+        return replace(p, evidence=left, answers=answers, status=status)
+
+    def threat(self, key: str, t: Threat) -> Threat | None:
+        if not self.shows(key, t.evidence, t.made, self.mine(t.by, t.to)):
+            return None
+        told = self.left(t.outcome_evidence)
+        unknown = not told if t.outcome_evidence else not self.past(t.deadline)
+        kept = replace(t, evidence=self.left(t.evidence), outcome_evidence=told)
+        return replace(kept, outcome="open", extent="") if unknown else kept
+
+    def knowledge(self, k: Knowledge) -> Knowledge | None:
+        if not self.past(k.since):
+            return None
+        own = k.party == self.party
+        if k.evidence and not self.supported(k.evidence) and not own and not self.plain:
+            return None
+        until = k.until if self.past(k.until) else None
+        return replace(k, evidence=self.left(k.evidence), until=until)
+
+
+def _kept(entries: Mapping[str, T], restrict: Any) -> Mapping[str, T]:
+    kept = ((key, restrict(key, value)) for key, value in entries.items())
+    return MappingProxyType({key: value for key, value in kept if value is not None})
