@@ -1,0 +1,29 @@
+"""BC110: a reference to an unknown channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backchannel.casefile import Case
+from backchannel.checks._index import dangling, index_of
+from backchannel.diagnostics import Code, Diagnostic, Severity
+
+__all__ = ["CODE", "check", "check_report"]
+
+CODE = Code(
+    "BC110",
+    Severity.ERROR,
+    "unknown channel",
+    "An event took place in a channel that the case does not have.",
+    "Correct the id, or add the channel under `channels:`.",
+)
+
+
+def check(case: Case) -> Iterator[Diagnostic]:
+    """References in the modelled part of the case."""
+    yield from dangling(CODE, case, index_of(case).refs, ("channel",))
+
+
+def check_report(case: Case, report: str) -> Iterator[Diagnostic]:
+    """References in a report and its statements."""
+    yield from dangling(CODE, case, index_of(case).refs_of(report), ("channel",))

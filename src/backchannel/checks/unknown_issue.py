@@ -1,0 +1,29 @@
+"""BC107: a reference to an unknown issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backchannel.casefile import Case
+from backchannel.checks._index import dangling, index_of
+from backchannel.diagnostics import Code, Diagnostic, Severity
+
+__all__ = ["CODE", "check", "check_report"]
+
+CODE = Code(
+    "BC107",
+    Severity.ERROR,
+    "unknown issue",
+    "A position, statement or proposal names an issue that the case does not have.",
+    "Correct the id, or add the issue under `issues:`.",
+)
+
+
+def check(case: Case) -> Iterator[Diagnostic]:
+    """References in the modelled part of the case."""
+    yield from dangling(CODE, case, index_of(case).refs, ("issue",))
+
+
+def check_report(case: Case, report: str) -> Iterator[Diagnostic]:
+    """References in a report and its statements."""
+    yield from dangling(CODE, case, index_of(case).refs_of(report), ("issue",))
