@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from backchannel.bargaining._solution import Solution
 from backchannel.bargaining.acceptable import Acceptable, acceptable, count_accepted
+from backchannel.bargaining.case import from_case, from_spec
 from backchannel.bargaining.coalitions import (
     Coalition,
     Coalitions,
@@ -60,6 +61,8 @@ __all__ = [
     "coalitions",
     "count_accepted",
     "exact",
+    "from_case",
+    "from_spec",
     "frontier",
     "no_zone",
     "number",

@@ -122,6 +122,20 @@ class NoZone(Result):
     largest: tuple[tuple[str, ...], ...]
     nearest: tuple[NearMiss, ...]
 
+    def says(self) -> str:
+        """Why, in one sentence without a full stop."""
+        parts = []
+        if self.alone:
+            verb = "accepts" if len(self.alone) == 1 else "each accept"
+            parts.append(f"{_listed(self.alone)} {verb} no package at all")
+        parts.extend(f"{_listed(c)} accept nothing together" for c in self.conflicts)
+        for miss in self.nearest:
+            if miss.shortfall:
+                parts.append(f"nearest: {miss.party} falls short by {number(miss.shortfall):g}")
+            else:
+                parts.append(f"nearest: only {miss.party} refuses")
+        return "; ".join(parts)
+
     def to_json(self) -> dict[str, Any]:
         """Numbers as numbers."""
         return {
@@ -131,6 +145,10 @@ class NoZone(Result):
             "nearest": [_near_json(m) for m in self.nearest],
             "provenance": super().to_json()["provenance"],
         }
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def best_for(

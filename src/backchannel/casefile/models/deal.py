@@ -15,6 +15,7 @@ numbers here. ``backchannel.bargaining.from_case`` turns the section into the ke
           wage: {freeze: 70, two percent: [30, 50], four percent: 0}
           hours: {"35": 0, "38": 15, "40": 30}
       reservation: {union: 40, firm: {value: 35, evidence: [f-2]}}
+      red_lines: {union: [not wage = freeze]}
       constraints: ["wage = freeze implies not hours = 40"]
 """
 
@@ -166,7 +167,7 @@ class DealSpec:
         scores: party → issue → value → number, or the position they follow from.
         interactions: scores that hang on several issues at once.
         reservation: party → the least it signs for; a party without one signs anything.
-        red_lines: party → expressions that the party never signs.
+        red_lines: party → expressions that a package must meet for the party to sign it.
         constraints: expressions that every package must meet.
         proposals: name → package.
         evidence: statements the section as a whole rests on.
