@@ -23,7 +23,7 @@ from backchannel.bargaining.frontier import frontier
 from backchannel.bargaining.solve import solve
 from backchannel.results import Provenance, Result
 
-__all__ = ["Change", "Need", "PartyView", "Trade", "Verdict", "judge"]
+__all__ = ["Change", "Need", "PartyView", "Trade", "Verdict", "changes_between", "judge"]
 
 #: Trades listed, best first.
 _MOST_TRADES = 5
@@ -241,7 +241,7 @@ def _trades(deal: Deal, at: Package, worth: tuple[Fraction, ...]) -> tuple[Trade
             pair = sorted(-p for _, p in part[:2])
             trade = Trade(
                 (deal.parties[pair[0]], deal.parties[pair[1]]),
-                _changes(deal, at, new),
+                changes_between(deal, at, new),
                 dict(zip(deal.parties, gains, strict=True)),
                 deal.describe(new),
             )
@@ -250,7 +250,8 @@ def _trades(deal: Deal, at: Package, worth: tuple[Fraction, ...]) -> tuple[Trade
     return tuple(trade for _, trade in found[:_MOST_TRADES])
 
 
-def _changes(deal: Deal, before: Package, after: Package) -> tuple[Change, ...]:
+def changes_between(deal: Deal, before: Package, after: Package) -> tuple[Change, ...]:
+    """The issues on which two packages differ, in order."""
     return tuple(
         Change(i.name, i.values[a], i.values[b])
         for i, a, b in zip(deal.issues, before, after, strict=True)
@@ -266,9 +267,9 @@ def _need(deal: Deal, p: int, at: Package, worth: tuple[Fraction, ...], most: in
     return Need(
         party=deal.parties[p],
         shortfall=max(Fraction(0), least - worth[p]) if least is not None else Fraction(0),
-        changes=None if together is None else _changes(deal, at, together),
+        changes=None if together is None else changes_between(deal, at, together),
         package=None if together is None else deal.describe(together),
-        alone=None if alone is None else _changes(deal, at, alone),
+        alone=None if alone is None else changes_between(deal, at, alone),
     )
 
 

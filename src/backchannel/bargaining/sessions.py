@@ -23,7 +23,7 @@ from backchannel.bargaining.dominance import nondominated
 from backchannel.errors import UsageError
 from backchannel.results import Provenance, Result
 
-__all__ = ["Agreed", "PartyOutcome", "Sessions", "sessions"]
+__all__ = ["Agreed", "PartyOutcome", "Sessions", "sessions", "wilson"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -260,7 +260,7 @@ def _summary(
     n = len(agreed)
     done = agreed >= 0
     deals = agreed[done]
-    rate, low, high = _wilson(len(deals), n)
+    rate, low, high = wilson(len(deals), n)
     columns = list(signatories)
     gains = table.gains()[:, columns] if len(table) else np.zeros((0, len(columns)))
     on_frontier, distance = _to_frontier(table, gains, deals, columns)
@@ -328,7 +328,7 @@ def _to_frontier(
     return float(front[places] @ weights), float(far @ weights)
 
 
-def _wilson(hits: int, n: int) -> tuple[float, float, float]:
+def wilson(hits: int, n: int) -> tuple[float, float, float]:
     """A proportion with Wilson's (1927) 95 % interval."""
     rate = hits / n
     middle = (rate + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
