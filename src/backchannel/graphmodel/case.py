@@ -89,8 +89,10 @@ def from_spec(
         status_quo=_status_quo(spec, states),
         labels=_labels(spec, states),
         infeasible=tuple(
-            c.part for (key, _), c in read.constraints if key == "infeasible" and isinstance(c, Not)
+            c.part if key == "infeasible" and isinstance(c, Not) else Not(c)
+            for (key, _), c in read.constraints
         ),
+        coalitions=spec.coalitions,
         names=dict(names or {}),
         assumed=dict(assume or {}),
     )

@@ -35,9 +35,10 @@ class GraphModel:
         rankings: the order each preference gives.
         status_quo: the present state, if known.
         labels: names of states.
-        infeasible: what no state satisfies, for the record.
+        infeasible: expressions that no state satisfies (what must hold, negated).
         names: how to call decision makers in sentences; by name.
         case_hash: of the case it was built from.
+        coalitions: groups worth naming.
         assumed: which contested claims hold; those not named are taken to.
     """
 
@@ -52,6 +53,7 @@ class GraphModel:
     title: str = ""
     case_hash: str | None = None
     assumed: Mapping[str, bool] = field(default_factory=dict)
+    coalitions: tuple[tuple[str, ...], ...] = ()
 
     # Building -----------------------------------------------------------------------------------
 
@@ -91,9 +93,8 @@ class GraphModel:
         """
         _distinct("decision maker", decision_makers)
         _distinct("option", [o.name for o in options])
-        wrong = [_expr(e) for e in infeasible]
-        constraints: list[Expr] = [Not(e) for e in wrong] + [_expr(e) for e in requires]
-        space = enumerate_states(options, constraints)
+        wrong = [_expr(e) for e in infeasible] + [Not(_expr(e)) for e in requires]
+        space = enumerate_states(options, [Not(e) for e in wrong])
         if space.n == 0:
             raise InputError("no state is feasible", hint="the constraints contradict each other")
         structure = Structure(space, len(decision_makers))
