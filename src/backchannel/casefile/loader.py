@@ -240,7 +240,9 @@ class _Loader:
                 self.where.setdefault((section,), (part.tree, (section,)))
                 for key, value in entries.items():
                     self._entry(kept, section, key, value, part)
-        if main is not None and "title" not in values:
+        written = [p.tree.data for p in self.parts if isinstance(p.tree.data, dict)]
+        unread = bool(self.parts) and not written and bool(self.parts[0].found)
+        if main is not None and not unread and not any("title" in data for data in written):
             self.found.append(
                 codes.MISSING_KEY.at(
                     main.whole, "the case has no 'title'", hint="add a line: title: …"

@@ -19,6 +19,7 @@ from backchannel.errors import near
 __all__ = ["FRONT", "HEAD", "LISTS", "MAPS", "SINGLES", "STATEMENTS", "Shape", "one", "validate"]
 
 _MOST_ROUNDS = 4
+_MISSING = ("missing", "missing_argument")
 
 
 class Shape:
@@ -102,13 +103,17 @@ def validate(
         return True, shape.adapter.validate_python(value)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=True)
+    gone: set[tuple[Any, ...]] = set()
     for _ in range(_MOST_ROUNDS):
         for problem in problems:
-            found.append(_diagnostic(shape, problem, tree, path))
+            # What is missing only because it was wrong and left out was told already.
+            if not (problem["type"] in _MISSING and problem["loc"] in gone):
+                found.append(_diagnostic(shape, problem, tree, path))
         value = copy.deepcopy(value)
-        cut = [_cut(value, p) for p in _deepest_first(problems)]
-        if not any(cut):
+        cut = [p["loc"] for p in _deepest_first(problems) if _cut(value, p)]
+        if not cut:
             return False, None
+        gone.update(cut)
         try:
             return True, shape.adapter.validate_python(value)
         except ValidationError as error:
@@ -141,7 +146,7 @@ def _deepest_first(problems: list[Any]) -> list[Any]:
 
 def _cut(value: Any, problem: Any) -> bool:
     """Remove the part that is wrong from ``value``; whether anything could be removed."""
-    if problem["type"] in ("missing", "missing_argument"):
+    if problem["type"] in _MISSING:
         return False
     parent: Any = None
     last: Any = None
@@ -163,7 +168,7 @@ def _diagnostic(shape: Shape, problem: Any, tree: Tree, path: tuple[Any, ...]) -
     context: Mapping[str, Any] = problem.get("ctx") or {}
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         return _unknown(shape, loc, tree, path)
-    if kind in ("missing", "missing_argument"):
+    if kind in _MISSING:
         name = str(loc[-1])
         where = tree.span(path + loc[:-1])
         if len(path) > 0 and not isinstance(path[-1], int):

@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backchannel.casefile import Case
+    from backchannel.casefile import Case, Loaded
     from backchannel.diagnostics import Diagnostic
 
 _RANK = {"error": 0, "warning": 1, "note": 2}
@@ -61,18 +61,27 @@ def command(
         return 0
     if case is None:
         raise click.UsageError("Missing argument 'CASE'.")
-    from backchannel.cli._case import open_loaded
-
     _refuse_unknown([*_codes(only), *_codes(ignore)])
-    loaded = open_loaded(case)
+    loaded = _open(case)
     found = _findings(loaded.case, loaded.diagnostics, only, ignore, severity, as_of)
     if fix:
         done = _fix(loaded.case, found)
         if done:
-            loaded = open_loaded(case)
+            loaded = _open(case)
             found = _findings(loaded.case, loaded.diagnostics, only, ignore, severity, as_of)
     _show(loaded.case, found, as_json)
     return 1 if any(_RANK[d.severity] < 2 for d in found) else 0
+
+
+def _open(where: str) -> Loaded:
+    """Load the case; one whose main file cannot be read has findings, one that is not there none."""
+    from backchannel.casefile import load_case
+    from backchannel.cli._case import open_loaded
+
+    loaded = load_case(where)
+    if not loaded.case.files and all(d.code == "BC001" for d in loaded.diagnostics):
+        return open_loaded(where)
+    return loaded
 
 
 def _findings(
