@@ -36,7 +36,7 @@ def _deal(function: Callable[..., Any], case: Case) -> Iterable[Diagnostic]:
 #: they are called. They list their codes themselves; a room that is not there is passed over.
 PROVIDERS: Mapping[str, Callable[[Callable[..., Any], Case], Iterable[Diagnostic]]] = {
     "backchannel.graphmodel.checking:check_model": _model,
-    "backchannel.bargaining.checking:check_deal": _deal,
+    "backchannel.bargaining.checking:check_case_deal": _deal,
 }
 
 CRASHED = Code(
