@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from backchannel.bargaining import acceptable
+from backchannel.bargaining import from_case as deal_of
 from backchannel.casefile import load_case
 from backchannel.casefile.case import Case
 from backchannel.casefile.edtf import interval
+from backchannel.checks import check_case
+from backchannel.graphmodel import GraphModel, Stability, stability
+from backchannel.graphmodel import from_case as graph_model
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "catalog" / "doha-2025"
@@ -23,6 +28,15 @@ def case() -> Case:
     loaded = load_case(FOLDER)
     assert not loaded.diagnostics, "\n".join(map(str, loaded.diagnostics))
     return loaded.case
+
+
+def test_the_checks_find_one_thing_and_that_is_meant(case: Case) -> None:
+    """No report says how well the ceasefire was kept in the first phase, so no level is given."""
+    found = check_case(case)
+    assert [d.code for d in found] == ["BC136"], "\n".join(map(str, found))
+    assert found[0].span == case.span_of(
+        "agreements", "ceasefire", "phases", "one", "obligations", "hold-fire", "due"
+    )
 
 
 def test_every_report_is_a_digest_with_its_hash(case: Case) -> None:
@@ -209,6 +223,71 @@ def test_the_systems_of_the_talks_are_there(case: Case) -> None:
     assert any(p.dropped for p in case.positions.values())
     knows = [k for k in case.knowledge if k.party == "israel" and k.of == "doha-direct"]
     assert {k.knows for k in knows} == {True, False}
+
+
+@pytest.fixture(scope="module")
+def found(case: Case) -> tuple[GraphModel, Stability]:
+    """The graph model and its stability, every claim taken to hold."""
+    model = graph_model(case)
+    return model, stability(model)
+
+
+def test_model_cites_every_option_and_leaves_both_endings_open(
+    case: Case, found: tuple[GraphModel, Stability]
+) -> None:
+    """A return to war and a wide agreement are both equilibria; the status quo is neither."""
+    assert case.model is not None
+    assert list(case.model.options) == ["us", "israel", "hamas"]
+    for options in case.model.options.values():
+        for option in options.values():
+            assert option.evidence
+    for preference in case.model.preferences.values():
+        for s in preference.statements:
+            assert s.evidence or s.uncertain, s.prefer
+            assert s.given is None or s.given.removeprefix("not ") in case.claims
+    model, stable = found
+    named = {model.labels.get(s) for s in stable.equilibria("Nash")}
+    assert {"war", "comprehensive"} <= named
+    assert "deadlock" not in named
+    assert model.labels[model.status_quo or 0] == "deadlock"
+
+
+@pytest.mark.parametrize(
+    ("claim", "lost", "gained"),
+    [
+        ("hamas-would-disarm", "comprehensive", None),
+        ("us-would-back-offensive", "war", None),
+        ("israel-wants-war-resumed", None, "american-deal"),
+    ],
+)
+def test_where_it_settles_hangs_on_contested_claims(
+    case: Case, claim: str, lost: str | None, gained: str | None
+) -> None:
+    whole, without = (
+        {m.labels.get(s) for s in stability(m, concepts=["Nash"]).equilibria("Nash")}
+        for m in (graph_model(case), graph_model(case, assume={claim: False}))
+    )
+    assert lost is None or (lost in whole and lost not in without)
+    assert gained is None or (gained not in whole and gained in without)
+
+
+def test_deal_has_a_zone_and_refuses_what_was_refused(case: Case) -> None:
+    """At the middle of the assumed bounds: the proposals that were reported as refused or objected
+    to are refused, by those who refused; the one that Boehler tells is not.
+    """
+    deal = deal_of(case)
+    assert 0 < acceptable(deal).count < acceptable(deal).feasible
+    refusers = {
+        p.name: {party for i, party in enumerate(deal.parties) if not deal.accepts(i, p.package)}
+        for p in deal.proposals
+    }
+    assert refusers == {
+        "hamas-long-truce": set(),
+        "us-broader-talks": {"israel", "hamas"},
+        "alexander-for-prisoners": {"israel"},
+        "israel-extension": {"hamas"},
+        "hamas-phase-two": {"israel"},
+    }
 
 
 def _words(text: str) -> list[str]:
