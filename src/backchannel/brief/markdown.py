@@ -18,6 +18,7 @@ from backchannel.brief.document import (
     Notice,
     Paragraph,
     Quote,
+    Run,
     Runs,
     Source,
     Strong,
@@ -119,9 +120,9 @@ class _Writer:
             case Table():
                 text = self.table(block)
             case Figure():
-                caption = self.runs(block.caption).strip()
-                about = escape(block.drawing.description)
-                text = f"> **{escape(self.document.say('figure'))}: {caption}**\n> {about}"
+                # Tables and lists beside a drawing say the same in words.
+                drawn = self.document.say("drawn_elsewhere")
+                text = f"*{self.runs(block.caption).strip()}* ({escape(drawn)})"
             case Notice():
                 inner = "\n\n".join(self.block(b) for b in block.blocks)
                 text = f"**{escape(block.title)}**\n\n{inner}"
@@ -130,7 +131,7 @@ class _Writer:
                 parts = []
                 for term, said in block.items:
                     inner = "\n\n".join(self.block(b) for b in said)
-                    head = f"**{self.runs(term).strip()}**"
+                    head = f"**{self.runs(_unmarked(term)).strip()}**"
                     parts.append(_item("- ", f"{head}  \n{inner}" if inner else head))
                 text = "\n".join(parts)
             case Quote():
@@ -143,8 +144,7 @@ class _Writer:
         text = _line_start(self.runs(found).strip())
         if self.width is None:
             return text
-        lines = _fill(text, self.width)
-        return "\n".join([lines[0], *(_line_start(line) for line in lines[1:])])
+        return "\n".join(_fill(text, self.width))
 
     def listing(self, block: Listing) -> str:
         items = []
@@ -200,6 +200,14 @@ class _Writer:
         return sorted({k for k in keys if k in self.numbers}, key=lambda k: self.numbers[k])
 
 
+def _unmarked(found: Runs) -> Runs:
+    """Without emphasis inside, for words that are bold as a whole."""
+    out: list[Run] = []
+    for run in found:
+        out.extend(_unmarked(run.runs) if isinstance(run, Strong | Emphasis) else (run,))
+    return tuple(out)
+
+
 def _wrapped(mark: str, inner: str) -> str:
     """Emphasis must touch its words: spaces at the edges go outside."""
     core = inner.strip()
@@ -221,10 +229,12 @@ def _code(text: str) -> str:
 
 
 def _fill(text: str, width: int) -> list[str]:
+    """Lines of about ``width``; none begins with what would open a list or heading."""
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > width:
+        opens = _START.match(word) is not None
+        if line and len(line) + 1 + len(word) > width and not opens:
             lines.append(line)
             line = word
         else:

@@ -1,0 +1,112 @@
+"""What is not known, and what hangs on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backchannel.brief.document import Block, Listing, Paragraph, Runs, Section, runs
+from backchannel.brief.sections._judgements import said
+from backchannel.brief.sections.figures import figure_value
+
+if TYPE_CHECKING:
+    from backchannel.brief.catalogue import Wording
+    from backchannel.brief.view import View
+
+__all__ = ["section"]
+
+_MOST = 12
+
+
+def section(view: View, say: Wording) -> Section | None:
+    """The section, or ``None`` where nothing is left open."""
+    blocks: list[Block] = [*said(view, say, "unknown")]
+    for key, items in (
+        ("claims", _claims(view, say)),
+        ("preferences", _preferences(view, say)),
+        ("figures", _figures(view, say)),
+        ("obligations", _obligations(view, say)),
+        ("disputed_answers", _answers(view, say)),
+        ("knowledge", _knowledge(view, say)),
+    ):
+        if items:
+            blocks.append(Paragraph(runs(say(f"unknown.{key}"))))
+            blocks.append(Listing(tuple((Paragraph(i),) for i in items[:_MOST])))
+    return Section("unknown", say("section.unknown"), tuple(blocks)) if blocks else None
+
+
+def _claims(view: View, say: Wording) -> list[Runs]:
+    out = []
+    for claim, hangs in view.hanging.items():
+        found = view.standings.get(claim)
+        if found is None or found.standing == "corroborated":
+            continue
+        word = say(f"claims.standing_{found.standing}")
+        text = say.runs(
+            "unknown.claim",
+            claim=view.case.claims[claim].says.rstrip("."),
+            standing=word,
+            what=say.listed(hangs),
+        )
+        out.append(runs(text, ".", view.cite(s.id for s in view.spoken_to(claim))))
+    return out
+
+
+def _preferences(view: View, say: Wording) -> list[Runs]:
+    if view.case.model is None:
+        return []
+    out = []
+    for party, preference in view.case.model.preferences.items():
+        unsure = [*preference.unknown, *(s.prefer for s in preference.statements if s.uncertain)]
+        for expression in unsure:
+            what = view.expression(expression)
+            text = say("unknown.preference", party=view.name(party), what=what)
+            out.append(runs(text, view.cite(preference.evidence)))
+    return out
+
+
+def _figures(view: View, say: Wording) -> list[Runs]:
+    out = []
+    for key, known in view.reconciled.figures.items():
+        if known.exact or not known.readings:
+            continue
+        figure = view.case.figures[key]
+        value = figure_value(say, known.least, known.most)
+        name = figure.says or key.replace("-", " ")
+        text = say("unknown.figure", figure=name[:1].upper() + name[1:], value=value)
+        out.append(runs(text, view.cite(s for r in known.readings for s in r.sources)))
+    return out
+
+
+def _obligations(view: View, say: Wording) -> list[Runs]:
+    return [
+        runs(f"{view.names(o.by)}: {o.does}", view.cite(o.evidence))
+        for a in view.case.agreements.values()
+        for p in a.phases.values()
+        for o in p.obligations.values()
+        if o.implementation is None
+    ]
+
+
+def _answers(view: View, say: Wording) -> list[Runs]:
+    return [
+        runs(f"{view.names(p.by)}: {p.says}", view.cite(p.evidence))
+        for p in view.case.proposals.values()
+        if p.status == "disputed" or "disputed" in p.answers.values()
+    ]
+
+
+def _knowledge(view: View, say: Wording) -> list[Runs]:
+    out = []
+    for entry in view.case.knowledge:
+        of = view.name(entry.of)
+        claim = view.case.claims.get(entry.of)
+        if claim is not None:
+            of = f"“{claim.says.rstrip('.')}”"
+        key = "unknown.knows" if entry.knows else "unknown.knows_not"
+        parts = [say(key, party=view.name(entry.party), of=of)]
+        if entry.since:
+            parts.append(say("date.since", date=say.date(entry.since)))
+        if entry.how:
+            parts.append(entry.how.rstrip("."))
+        out.append(runs("; ".join(parts) + ".", view.cite(entry.evidence)))
+    return out
