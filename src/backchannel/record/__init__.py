@@ -6,7 +6,9 @@ result that says how it was made.
 
 from __future__ import annotations
 
+from backchannel.record.diff import Changes, changes, changes_since
 from backchannel.record.follow_through import Obligations, Threats, obligations, threats
+from backchannel.record.index import Found, search, search_at
 from backchannel.record.knowing import KnowledgeRecord, knowledge
 from backchannel.record.ledger import Figures, figure_problems, figures
 from backchannel.record.origins import Origins, origins_of
@@ -17,7 +19,9 @@ from backchannel.record.views import view
 
 __all__ = [
     "Chain",
+    "Changes",
     "Figures",
+    "Found",
     "KnowledgeRecord",
     "Obligations",
     "Origins",
@@ -27,12 +31,16 @@ __all__ = [
     "Threats",
     "Timeline",
     "chain",
+    "changes",
+    "changes_since",
     "figure_problems",
     "figures",
     "knowledge",
     "obligations",
     "origins_of",
     "positions",
+    "search",
+    "search_at",
     "standing",
     "standings",
     "threats",

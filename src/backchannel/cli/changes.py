@@ -1,0 +1,137 @@
+"""``backchannel changes``: what is new, changed, contradicted, lapsed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backchannel.cli._options import (
+    as_of_option,
+    case_argument,
+    csv_option,
+    json_option,
+    known_to_option,
+)
+
+if TYPE_CHECKING:
+    from backchannel.record.diff import Change
+
+_HEADS = {
+    "new": "New",
+    "changed": "Changed",
+    "contradicted": "Contradicted",
+    "lapsed": "Lapsed",
+}
+
+
+@click.command("changes")
+@case_argument
+@click.option(
+    "--since",
+    required=True,
+    metavar="DATE|REVISION",
+    help="A date (the end of that day), or a git revision of the case's folder.",
+)
+@as_of_option
+@known_to_option
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=8,
+    show_default=True,
+    help="Lines in each part; the rest is counted.",
+)
+@click.option("--all", "everything", is_flag=True, help="Print every line.")
+@json_option
+@csv_option
+def command(
+    case: str,
+    since: str,
+    as_of: str | None,
+    known_to: str | None,
+    most: int,
+    everything: bool,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """What is new, changed, contradicted and lapsed since a date or a git revision.
+
+    \b
+    Examples:
+      backchannel changes port-of-kestrow --since 2026-03-20
+      backchannel changes my-case --since HEAD~1
+      backchannel changes doha-2025 --since 2025-03-07 --as-of 2025-03-09 --known-to israel
+    """
+    from backchannel.cli import _render
+    from backchannel.cli._case import open_case
+    from backchannel.record import changes_since
+
+    found = changes_since(open_case(case), since, as_of=as_of, known_to=known_to)
+    if as_json:
+        _render.as_json(found)
+        return
+    if as_csv:
+        _render.as_csv(
+            ("kind", "what", "id", "says", "before", "after", "evidence"),
+            (
+                (c.kind, c.what, c.id, c.says, c.before, c.after, " ".join(c.evidence))
+                for c in found.changes
+            ),
+        )
+        return
+    _print(found.since, found.until, found.statements, found.changes, None if everything else most)
+
+
+def _print(
+    since: str, until: str, statements: int, changes: tuple[Change, ...], most: int | None
+) -> None:
+    from rich.text import Text
+
+    from backchannel.cli._render import clean, console
+
+    out = console()
+    total = f"{statements} new statement{'' if statements == 1 else 's'}"
+    out.print(Text(clean(f"Since {since}" + (f", until {until}" if until else "") + f": {total}")))
+    if not changes:
+        out.print(Text("nothing changed", style="dim"))
+    for kind, head in _HEADS.items():
+        listed = [c for c in changes if c.kind == kind]
+        if not listed:
+            continue
+        out.print()
+        out.print(Text(f"{head} ({len(listed)})", style="bold"))
+        for change in _spread(listed, most):
+            line = Text("  ")
+            line.append(f"{change.what}  ", style="dim")
+            line.append(clean(change.says))
+            arrow = " → " if change.before and change.after else ""
+            if change.before or change.after:
+                line.append(clean(f"  [{change.before}{arrow}{change.after}]"))
+            cited = change.evidence[:3]
+            if cited and change.what != "report":
+                more = ", …" if len(change.evidence) > len(cited) else ""
+                line.append(clean(f"  ({', '.join(cited)}{more})"), style="dim")
+            # One line each on a terminal; whole lines into a file or a pipe.
+            if out.is_terminal:
+                out.print(line, no_wrap=True, overflow="ellipsis")
+            else:
+                out.print(line, soft_wrap=True)
+        left = len(listed) - (most or len(listed))
+        if left > 0:
+            out.print(Text(f"  … {left} more (--all)", style="dim"))
+
+
+def _spread(changes: list[Change], most: int | None) -> list[Change]:
+    """The first lines of every sort of element in turn, so that no sort fills the screen alone."""
+    if most is None or len(changes) <= most:
+        return changes
+    by: dict[str, list[int]] = {}
+    for index, change in enumerate(changes):
+        by.setdefault(change.what, []).append(index)
+    chosen: list[int] = []
+    while len(chosen) < most:
+        for indexes in by.values():
+            if indexes and len(chosen) < most:
+                chosen.append(indexes.pop(0))
+    return [changes[i] for i in sorted(chosen)]

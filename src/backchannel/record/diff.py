@@ -1,0 +1,432 @@
+"""What is new, changed, contradicted and lapsed between two states of a case.
+
+The two states are the same case as of two dates, or the case as its files stood at a git revision
+and as they stand now.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from backchannel.casefile import Case, load_case
+from backchannel.casefile.edtf import EdtfError, interval
+from backchannel.casefile.equations import Conflict
+from backchannel.errors import UsageError
+from backchannel.record.follow_through import obligations, threats
+from backchannel.record.ledger import FigureLine, figures
+from backchannel.record.stances import positions
+from backchannel.record.standings import STANDINGS, standings
+from backchannel.record.views import days, view
+from backchannel.results import Provenance, Result
+
+__all__ = ["Change", "Changes", "at_revision", "changes", "changes_since"]
+
+Kind = Literal["new", "changed", "contradicted", "lapsed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference.
+
+    Attributes:
+        kind: new, changed, contradicted or lapsed.
+        what: ``report``, ``claim``, ``position``, ``figure``, ``event``, ``channel``,
+            ``proposal``, ``agreement``, ``obligation``, ``threat``, ``forecast``.
+        id: of the element.
+        says: in words.
+        before, after: the value that changed, in words; empty where there is none.
+        evidence: statements that are new, else those the element cites.
+    """
+
+    kind: Kind
+    what: str
+    id: str
+    says: str
+    before: str = ""
+    after: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changes(Result):
+    """The differences, in the order new, changed, contradicted, lapsed.
+
+    Attributes:
+        since, until: what is compared, as asked for.
+        statements: how many accepted statements are new.
+    """
+
+    since: str
+    until: str
+    changes: tuple[Change, ...]
+    statements: int = 0
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(c for c in self.changes if c.kind == kind)
+
+
+def changes_since(
+    case: Case, since: str, *, as_of: str | None = None, known_to: str | None = None
+) -> Changes:
+    """What changed in a case since a date or a git revision.
+
+    Args:
+        case: as it is now.
+        since: an EDTF date (its last day's end is the old state), else a revision of the git
+            repository that holds the case's folder.
+        as_of: the date of the new state; without it, everything the case holds.
+        known_to: see :func:`backchannel.record.view`.
+
+    Raises:
+        UsageError: it is neither a date nor a revision at which the case existed.
+
+    Example:
+        >>> from backchannel.casefile import load_case
+        >>> found = changes_since(load_case("port-of-kestrow").case, "2026-03-20")
+        >>> [c.id for c in found.of("new") if c.what == "report"]
+        ['2026-03-22-belmarch-courier', '2026-03-24-opa']
+    """
+    try:
+        day = interval(since)
+    except EdtfError:
+        old = at_revision(case, since)
+        old = view(old, as_of=as_of, known_to=known_to)
+    else:
+        if as_of is not None and interval(as_of).latest < day.latest:
+            raise UsageError(f"--since {since} is after --as-of {as_of}")
+        old = view(case, as_of=since, known_to=known_to)
+    new = view(case, as_of=as_of, known_to=known_to)
+    return changes(old, new, since=since, until=as_of or "")
+
+
+def changes(old: Case, new: Case, *, since: str = "", until: str = "") -> Changes:
+    """Compare two states of a case.
+
+    Args:
+        old, new: views, or loads, of one case.
+        since, until: how they are called.
+
+    Returns:
+        Every difference that an analyst would want to hear of: elements added, standings,
+        positions, bounds, levels and outcomes that moved, contradictions that arose, and what ran
+        out: deadlines, offers, phases, positions, obligations overdue.
+    """
+    found = [
+        *_new(old, new),
+        *_standings(old, new),
+        *_positions(old, new),
+        *_figures(old, new),
+        *_followed(old, new),
+        *_other(old, new),
+    ]
+    order = ("new", "changed", "contradicted", "lapsed")
+    found.sort(key=lambda c: order.index(c.kind))
+    fresh = sum(
+        s.status == "accepted" and i not in old.statements for i, s in new.statements.items()
+    )
+    made = Provenance(
+        "comparison of two states of the record",
+        {"since": since or old.hash, "until": until or new.hash},
+        None,
+        new.hash or None,
+    )
+    return Changes(made, since, until or (new.as_of or ""), tuple(dict.fromkeys(found)), fresh)
+
+
+# git
+
+
+def at_revision(case: Case, revision: str) -> Case:
+    """The case as its files stood at a git revision; nothing is checked out.
+
+    Raises:
+        UsageError: no git, no such revision, or no case there.
+    """
+    if case.root is None:
+        raise UsageError("a case made in memory has no revisions")
+    root = case.root.resolve()
+    if revision.startswith("-") or not revision.isprintable():
+        raise UsageError(f"{revision!r} is neither a date nor a revision")
+    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+    try:
+        commit = _git(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+    except UsageError as error:
+        raise UsageError(
+            f"{revision!r} is neither a date nor a revision of {top.name}",
+            hint="write a date as 2025-03-05, or name a commit, tag or branch",
+        ) from error
+    inside = root.relative_to(top).as_posix()
+    try:
+        tree = f"{commit.decode().strip()}:{'' if inside == '.' else inside}"
+        packed = _git(top, "archive", "--format=tar", tree)
+    except UsageError as error:
+        raise UsageError(f"the case did not exist at {revision}") from error
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(folder, filter="data")
+        loaded = load_case(folder)
+    if not loaded.case.files:
+        raise UsageError(f"the case did not exist at {revision}")
+    return loaded.case
+
+
+def _git(where: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(where), *arguments], capture_output=True, check=False, timeout=60
+        )
+    except FileNotFoundError as error:
+        raise UsageError("git is not installed", hint="give a date instead") from error
+    except subprocess.TimeoutExpired as error:
+        raise UsageError("git did not answer within a minute") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise UsageError(
+            said[-1] if said else "git found nothing",
+            hint="revisions need the case to stand in a git repository; a date always works",
+        )
+    return done.stdout
+
+
+# comparison
+
+
+def _new(old: Case, new: Case) -> Iterator[Change]:
+    for key, r in new.reports.items():
+        if key not in old.reports:
+            says = f"{new.name_of(r.outlet)}: {r.title}"
+            yield Change("new", "report", key, says, after=r.published, evidence=r.statements)
+        elif r.sha256 != old.reports[key].sha256:
+            yield Change("changed", "report", key, f"{r.title}: the text changed")
+    for section, what, words in _SECTIONS:
+        before: Mapping[str, Any] = getattr(old, section)
+        after: Mapping[str, Any] = getattr(new, section)
+        for key, value in after.items():
+            if key not in before:
+                yield Change("new", what, key, words(new, value), evidence=_evidence(value))
+        for key, value in before.items():
+            if key not in after:
+                yield Change("lapsed", what, key, f"no longer in the case: {words(old, value)}")
+    for key, channel in new.channels.items():
+        if key in old.channels:
+            name = new.name_of(key)
+            if channel.disclosed and not old.channels[key].disclosed:
+                yield Change("changed", "channel", key, f"{name} came out", after=channel.disclosed)
+            if channel.until and not old.channels[key].until:
+                yield Change("lapsed", "channel", key, f"{name} ended", after=channel.until)
+
+
+_Says = Callable[[Case, Any], str]
+
+_SECTIONS: tuple[tuple[str, str, _Says], ...] = (
+    ("claims", "claim", lambda c, v: v.says),
+    ("events", "event", lambda c, v: f"{v.on or 'undated'}: {v.says}"),
+    ("channels", "channel", lambda c, v: " – ".join(c.name_of(p) for p in v.between)),
+    ("proposals", "proposal", lambda c, v: f"{', '.join(map(c.name_of, v.by))}: {v.says}"),
+    ("agreements", "agreement", lambda c, v: v.name),
+    (
+        "threats",
+        "threat",
+        lambda c, v: (
+            f"{', '.join(map(c.name_of, v.by))}: {v.demand}"
+            + (f", or {v.consequence}" if v.consequence else "")
+            + (f" (by {v.deadline})" if v.deadline else "")
+        ),
+    ),
+    ("figures", "figure", lambda c, v: v.says or v.unit),
+    ("forecasts", "forecast", lambda c, v: v.says),
+)
+
+
+def _evidence(value: Any) -> tuple[str, ...]:
+    return tuple(getattr(value, "evidence", ()))
+
+
+def _fresh(old: Case, ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(i for i in ids if i not in old.statements) or ids
+
+
+def _standings(old: Case, new: Case) -> Iterator[Change]:
+    before, after = standings(old).claims, standings(new).claims
+    for key, now in after.items():
+        evidence = _fresh(old, tuple(g.statement for g in now.grades))
+        was = before.get(key)
+        if was is None:
+            if now.standing in ("contested", "denied"):
+                yield Change("contradicted", "claim", key, now.says, "", now.words, evidence)
+            continue
+        if (was.standing, was.n, was.against) == (now.standing, now.n, now.against):
+            continue
+        worse = STANDINGS.index(now.standing) > STANDINGS.index(was.standing)
+        against = now.standing in ("contested", "denied") and worse
+        kind: Kind = "contradicted" if against else "changed"
+        yield Change(kind, "claim", key, now.says, was.words, now.words, evidence)
+
+
+def _positions(old: Case, new: Case) -> Iterator[Change]:
+    before, after = positions(old), positions(new)
+    seen = {(h.party, h.issue) for h in before.histories}
+    moved = {(m.party, m.issue, m.before.value, m.after.value) for m in before.moves}
+    for h in after.histories:
+        name = f"{new.name_of(h.party)} on {new.name_of(h.issue)}"
+        latest = h.latest
+        if (h.party, h.issue) not in seen and latest is not None:
+            said = "" if latest.announced else " (relayed)"
+            yield Change(
+                "new",
+                "position",
+                f"{h.party}/{h.issue}",
+                f"{name}: {_stand(latest.stance, latest.value or latest.says)}{said}",
+                evidence=latest.evidence,
+            )
+        for m in h.moves:
+            if (m.party, m.issue, m.before.value, m.after.value) not in moved:
+                towards = ", ".join(map(new.name_of, m.towards))
+                yield Change(
+                    "changed",
+                    "position",
+                    f"{m.party}/{m.issue}",
+                    f"{name}: {m.kind}" + (f" towards {towards}" if towards else ""),
+                    m.before.value,
+                    m.after.value,
+                    m.after.evidence,
+                )
+    clashes = {(c.party, c.issue, c.one.value, c.other.value) for c in before.contradictions}
+    for c in after.contradictions:
+        if (c.party, c.issue, c.one.value, c.other.value) not in clashes:
+            yield Change(
+                "contradicted",
+                "position",
+                f"{c.party}/{c.issue}",
+                f"{new.name_of(c.party)} on {new.name_of(c.issue)}: {c.kind}",
+                _stand(c.one.stance, c.one.value),
+                _stand(c.other.stance, c.other.value),
+                c.other.evidence,
+            )
+    for key, p in new.positions.items():
+        was = old.positions.get(key)
+        if was is not None and (p.until or p.dropped) and not (was.until or was.dropped):
+            says = f"{new.name_of(p.party)} on {new.name_of(p.issue)}: {p.value or p.says}"
+            yield Change("lapsed", "position", key, says, after=p.dropped or p.until or "")
+
+
+def _stand(stance: str, value: str) -> str:
+    return value if stance == "wants" else f"{stance} {value}"
+
+
+def _figures(old: Case, new: Case) -> Iterator[Change]:
+    before, after = figures(old), figures(new)
+    for key, line in after.figures.items():
+        was = before.figures.get(key)
+        if was is not None and _bounds(was) != _bounds(line):
+            evidence = _fresh(old, line.sources)
+            yield Change(
+                "changed", "figure", key, line.says or key, _bounds(was), _bounds(line), evidence
+            )
+    named = {_conflict(c) for c in before.conflicts}
+    for c in after.conflicts:
+        if _conflict(c) not in named:
+            evidence = tuple(dict.fromkeys(s for _, ids in c.sides for s in ids))
+            fresh = _fresh(old, evidence)
+            yield Change("contradicted", "figure", c.figures[0], c.message, evidence=fresh)
+
+
+def _conflict(c: Conflict) -> tuple[object, ...]:
+    """What makes a conflict the same one: who else reports a number does not."""
+    return c.kind, c.figures, tuple(sorted(words for words, _ in c.sides))
+
+
+def _bounds(line: FigureLine) -> str:
+    low, high = line.known.least, line.known.most
+    if low is None and high is None:
+        return "unknown"
+    if low is None or (not low and high is not None and line.known.low is None):
+        return f"at most {high:,.10g}"
+    if high is None:
+        return f"at least {low:,.10g}" if low else "unknown"
+    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+
+
+def _followed(old: Case, new: Case) -> Iterator[Change]:
+    was_due = {o.id: o for o in obligations(old).obligations}
+    for o in obligations(new).obligations:
+        was = was_due.get(o.id)
+        who = ", ".join(map(new.name_of, o.by))
+        if was is not None and was.level != o.level:
+            latest = o.history[-1].evidence if o.history else o.evidence
+            says = f"{who}: {o.does}"
+            yield Change("changed", "obligation", o.id, says, was.words, o.words, latest)
+        if o.overdue is not None and (was is None or was.overdue is None):
+            yield Change("lapsed", "obligation", o.id, f"overdue: {who}: {o.does}", o.due, o.words)
+    was_made = {t.id: t for t in threats(old).threats}
+    for t in threats(new).threats:
+        before = was_made.get(t.id)
+        who = ", ".join(map(new.name_of, t.by))
+        outcome = f"{t.outcome} ({t.extent})" if t.extent else t.outcome
+        if before is not None and before.outcome != t.outcome:
+            evidence = t.outcome_evidence or t.evidence
+            says = f"{who}: {t.demand}"
+            yield Change("changed", "threat", t.id, says, before.outcome, outcome, evidence)
+        if t.expired and (before is None or not before.expired):
+            yield Change("lapsed", "threat", t.id, f"deadline passed: {t.demand}", t.deadline)
+
+
+def _other(old: Case, new: Case) -> Iterator[Change]:
+    for key, p in new.proposals.items():
+        was = old.proposals.get(key)
+        if was is None:
+            continue
+        gone = p.status in ("rejected", "withdrawn", "lapsed")
+        if p.status != was.status:
+            kind: Kind = "lapsed" if gone else "changed"
+            yield Change(kind, "proposal", key, p.says, was.status, p.status, p.evidence)
+        for party, answer in p.answers.items():
+            if was.answers.get(party) != answer:
+                says = f"{new.name_of(party)} on: {p.says}"
+                before = was.answers.get(party, "")
+                yield Change("changed", "proposal", key, says, before, answer, p.evidence)
+    for key, a in new.agreements.items():
+        if key not in old.agreements:
+            continue
+        for name, phase in a.phases.items():
+            then = old.agreements[key].phases.get(name)
+            if then is not None and then.status != phase.status:
+                over = phase.status in ("lapsed", "broken")
+                yield Change(
+                    "lapsed" if over else "changed",
+                    "agreement",
+                    f"{key}/{name}",
+                    f"{a.name}: {phase.name or name}",
+                    then.status,
+                    phase.status,
+                    phase.evidence,
+                )
+    yield from _forecasts(old, new)
+
+
+def _forecasts(old: Case, new: Case) -> Iterator[Change]:
+    today, then = _day(new), _day(old)
+    for key, f in new.forecasts.items():
+        was = old.forecasts.get(key)
+        if f.outcome and (was is None or not was.outcome):
+            yield Change("changed", "forecast", key, f.says, f"{f.likelihood:g} %", f.outcome)
+        due = days(f.resolves)
+        ran_out = due and today and today > due.latest and (then is None or then <= due.latest)
+        if due and ran_out and not f.outcome:
+            yield Change("lapsed", "forecast", key, f"to be resolved: {f.says}", f.resolves)
+
+
+def _day(case: Case) -> date | None:
+    found = days(case.as_of)
+    return found.latest if found else None
