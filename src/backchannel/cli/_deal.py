@@ -1,0 +1,69 @@
+"""What the commands about deals share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from backchannel.errors import UsageError
+
+if TYPE_CHECKING:
+    from backchannel.bargaining import Deal
+
+__all__ = ["package_of", "score", "share", "words"]
+
+
+def score(value: Fraction | float | None) -> str:
+    """A score as people write it: no needless decimals.
+
+    Example:
+        >>> score(Fraction(7, 2)), score(12), score(None)
+        ('3.5', '12', 'any')
+    """
+    if value is None:
+        return "any"
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def share(value: float | None) -> str:
+    """A part of one as percent."""
+    return "" if value is None else f"{100 * value:.0f} %"
+
+
+def words(package: Mapping[str, str]) -> str:
+    """A package in one line."""
+    return ", ".join(f"{issue}: {value}" for issue, value in package.items())
+
+
+def package_of(deal: Deal, given: Iterable[str], base: str | None = None) -> dict[str, str]:
+    """A package from ``issue=value`` pairs, or the name of a proposal, over a base.
+
+    Raises:
+        UsageError: neither a pair nor a proposal, or an issue is left open.
+        NotFound: an issue or value does not exist.
+    """
+    from backchannel.errors import NotFound
+
+    named = {p.name: deal.describe(p.package) for p in deal.proposals}
+    package: dict[str, str] = {}
+    if base is not None:
+        if base not in named:
+            raise NotFound.named("proposal", base, named)
+        package.update(named[base])
+    for text in given:
+        issue, equals, value = text.partition("=")
+        if equals:
+            deal.issues[deal.issue(issue.strip())].index(value.strip())
+            package[issue.strip()] = value.strip()
+        elif text in named:
+            package.update(named[text])
+        else:
+            raise NotFound.named("proposal", text, named)
+    missing = [i.name for i in deal.issues if i.name not in package]
+    if missing:
+        raise UsageError(
+            f"the package leaves open: {', '.join(missing)}",
+            hint="give issue=value for each, or start from a proposal with --from NAME",
+        )
+    return package
