@@ -13,6 +13,8 @@ from backchannel.brief.document import Cite, Mention, Notice, Runs, Source, anch
 from backchannel.casefile.edtf import EdtfError, Interval, interval
 
 if TYPE_CHECKING:
+    from backchannel.brief.packages import Agreeable
+    from backchannel.brief.settlement import Settlement
     from backchannel.casefile import Case
     from backchannel.casefile.models import Statement
     from backchannel.casefile.reconcile import Reconciliation
@@ -236,5 +238,40 @@ class View:
 
     @cached_property
     def headlines(self) -> dict[str, str]:
-        """One line each from the models; empty where the case has none or it cannot be analysed."""
-        return {}
+        """One line each from the models; none where the case has none or it cannot be analysed."""
+        from backchannel.errors import BackchannelError
+
+        say, out = self.wording, {}
+        try:
+            settled = self.settlement
+        except BackchannelError:
+            settled = None
+        if settled is not None:
+            n = len(settled.strong)
+            out["settle"] = (
+                say.count("bottom_line.settle", n) if n else say("bottom_line.no_settle")
+            )
+        try:
+            agreed = self.agreeable
+        except BackchannelError:
+            agreed = None
+        if agreed is not None:
+            n = agreed.acceptable.count
+            out["packages"] = (
+                say.count("bottom_line.deals", n) if n else say("bottom_line.no_deals")
+            )
+        return out
+
+    @cached_property
+    def settlement(self) -> Settlement | None:
+        """Where the graph model says it can settle."""
+        from backchannel.brief.settlement import settlement
+
+        return settlement(self.case)
+
+    @cached_property
+    def agreeable(self) -> Agreeable | None:
+        """What the deal says could be signed."""
+        from backchannel.brief.packages import agreeable
+
+        return agreeable(self.case)

@@ -41,7 +41,7 @@ def command(case: str, as_of: str | None, as_csv: bool, as_json: bool) -> int:
         _render.as_json(log)
         return 1 if due else 0
     say = load_wording("en")
-    columns = ["!id", "forecast", "!%", "likelihood", "!decided by", "outcome", "!Brier"]
+    columns = ["id", "forecast", "!%", "!likelihood", "!decided by", "outcome", "!Brier"]
     rows = [
         (
             f.id,
@@ -57,7 +57,13 @@ def command(case: str, as_of: str | None, as_csv: bool, as_json: bool) -> int:
     if as_csv:
         _render.as_csv(columns, rows)
         return 1 if due else 0
-    _render.print_table(columns, rows, right=["%", "Brier"], empty="the case holds no forecasts")
+    # The names of the entries are for programs; people know a forecast by its words.
+    _render.print_table(
+        columns[1:],
+        [row[1:] for row in rows],
+        right=["%", "Brier"],
+        empty="the case holds no forecasts",
+    )
     if log.brier is not None:
         out = _render.console()
         out.print(

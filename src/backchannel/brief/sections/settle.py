@@ -1,0 +1,165 @@
+"""Where it can settle: equilibria in words, and how to get there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backchannel.brief.document import (
+    Block,
+    Listing,
+    Paragraph,
+    Runs,
+    Section,
+    Strong,
+    Subheading,
+    Text,
+    runs,
+)
+from backchannel.brief.sections._judgements import said
+
+if TYPE_CHECKING:
+    from backchannel.brief.catalogue import Wording
+    from backchannel.brief.settlement import Equilibrium, Settlement
+    from backchannel.brief.view import View
+    from backchannel.graphmodel import GraphModel
+
+__all__ = ["change_words", "section", "state_words"]
+
+#: Equilibria told at length.
+_MOST = 4
+
+
+def section(view: View, say: Wording) -> Section | None:
+    """The section, or ``None`` for a case without a graph model."""
+    found = view.settlement
+    judged = said(view, say, "settle")
+    if found is None:
+        return Section("settle", say("section.settle"), tuple(judged)) if judged else None
+    model = found.model
+    intro = say(
+        "settle.intro",
+        states=say.number(model.n),
+        makers=say.number(len(model.decision_makers)),
+    )
+    blocks: list[Block] = [*judged, Paragraph(runs(intro))]
+    if found.status_quo is not None:
+        blocks.append(Paragraph(_now(view, say, found)))
+    if not found.strong:
+        blocks.append(Paragraph(runs(say("settle.none"))))
+    for n, equilibrium in enumerate(found.strong[:_MOST], start=1):
+        if len(found.strong) > 1:
+            title = say("settle.equilibrium", n=n)
+            blocks.append(Subheading(runs(title), f"equilibrium-{n}"))
+        blocks += _equilibrium(view, say, found, equilibrium)
+    rest = len(found.strong[_MOST:]) + len(found.weak)
+    if rest:
+        blocks.append(Paragraph(runs(say.count("settle.more", rest)), "small"))
+    blocks.append(Paragraph(runs(say("settle.given")), "small"))
+    return Section("settle", say("section.settle"), tuple(blocks))
+
+
+def _now(view: View, say: Wording, found: Settlement) -> Runs:
+    assert found.status_quo is not None
+    text = say("settle.status_quo", state=state_words(view, say, found.model, found.status_quo))
+    if found.moving:
+        who = say.listed([view.name(d) for d in found.moving])
+        tail = say("settle.not_stable_now", who=who)
+    else:
+        tail = say("settle.stable_now")
+    return runs(text, " ", tail)
+
+
+def _equilibrium(
+    view: View, say: Wording, found: Settlement, equilibrium: Equilibrium
+) -> list[Block]:
+    model, state = found.model, equilibrium.state
+    words = state_words(view, say, model, state)
+    evidence = _evidence(view, model, state)
+    label = model.labels.get(state, "")
+    head = runs(Strong((Text(label),)), ": ", words) if label else runs(Strong((Text(words),)))
+    blocks: list[Block] = [Paragraph(runs(head, ".", view.cite(evidence)))]
+    concepts = say.listed([say(f"settle.{c}") for c in equilibrium.concepts])
+    items = [runs(say("settle.strength", concepts=concepts))]
+    if state == found.status_quo:
+        items.append(runs(say("settle.here")))
+    elif equilibrium.steps is None:
+        items.append(runs(say("settle.no_path")))
+    else:
+        steps, before = [], found.status_quo
+        assert before is not None
+        for who, after in equilibrium.steps:
+            steps.append(
+                say("settle.step", who=who, what=change_words(say, view, model, before, after))
+            )
+            before = after
+        items.append(runs(say("settle.path", steps="; ".join(steps))))
+    items.append(runs(say("settle.ranks", ranks=_ranks(view, say, model, state))))
+    blocks.append(Listing(tuple((Paragraph(i),) for i in items)))
+    return blocks
+
+
+def state_words(view: View, say: Wording, model: GraphModel, state: int) -> str:
+    """What is done in a state, in the words of its options."""
+    values = model.values(state)
+    if not values:
+        return model.label(state)
+    done = []
+    for option in model.options:
+        value = values[option.name]
+        name = option.says or option.name.replace("-", " ")
+        if not option.is_yes_no:
+            done.append(say("settle.option_value", option=name, value=value))
+        elif value == "yes":
+            owners = [view.name(model.decision_makers[o]) for o in option.owners]
+            done.append(say("settle.step", who=say.listed(owners), what=name))
+    return "; ".join(done) if done else say("settle.nothing_changes")
+
+
+def change_words(say: Wording, view: View, model: GraphModel, before: int, after: int) -> str:
+    """What a move changes."""
+    first, second = model.values(before), model.values(after)
+    if not second:
+        return model.label(after)
+    out = []
+    for option in model.options:
+        value = second[option.name]
+        if first[option.name] == value:
+            continue
+        name = option.says or option.name.replace("-", " ")
+        if not option.is_yes_no:
+            out.append(say("settle.option_value", option=name, value=value))
+        else:
+            out.append(
+                say("settle.option_yes" if value == "yes" else "settle.option_no", option=name)
+            )
+    return say.listed(out)
+
+
+def _ranks(view: View, say: Wording, model: GraphModel, state: int) -> str:
+    out = []
+    for i, name in enumerate(model.decision_makers):
+        rank = model.ranks[i]
+        better = sorted({int(r) for r in rank if r > rank[state]})
+        every = len({int(r) for r in rank})
+        out.append(
+            say(
+                "settle.rank",
+                who=view.name(name),
+                rank=say.number(len(better) + 1),
+                of=say.number(every),
+            )
+        )
+    return "; ".join(out)
+
+
+def _evidence(view: View, model: GraphModel, state: int) -> list[str]:
+    spec = view.case.model
+    assert spec is not None
+    taken = {name for name, value in model.values(state).items() if value != "no"}
+    return [
+        e
+        for options in spec.options.values()
+        for name, option in options.items()
+        if name in taken
+        for e in option.evidence
+    ]
