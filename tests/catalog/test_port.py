@@ -10,6 +10,7 @@ import pytest
 
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.equations import figure_problems
+from backchannel.checks import check_case
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,6 +79,13 @@ def test_one_sum_does_not_add_up_on_purpose(port: Case) -> None:
     disputed = {m.split()[3].rstrip(":") for m in conflicts if m.startswith("sources disagree on")}
     assert disputed == {"laid-off", "reinstated", "dismissed", "dead", "injured", "meetings"}
     assert len(conflicts) == len(sums) + len(disputed)
+
+
+def test_the_checks_find_that_and_nothing_else(port: Case) -> None:
+    found = [(d.code, d.severity.value) for d in check_case(port)]
+    assert found.count(("BC120", "warning")) == 1
+    assert [code for code, severity in found if severity != "note"] == ["BC120"]
+    assert {code for code, severity in found if severity == "note"} == {"BC125"}
 
 
 def test_the_reprint_is_nearly_the_wire_story(port: Case) -> None:
