@@ -18,8 +18,11 @@ Example:
 
 from __future__ import annotations
 
+from backchannel.graphmodel.attitudes import attitude_stability
 from backchannel.graphmodel.case import from_case, from_spec, preference_from_spec
 from backchannel.graphmodel.checking import check_model
+from backchannel.graphmodel.coalitions import CoalitionStability, coalition_stability
+from backchannel.graphmodel.explain import Answer, Explanation, Step, Verdict, explain
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.model import GraphModel, statements
 from backchannel.graphmodel.preferences import (
@@ -39,11 +42,15 @@ from backchannel.graphmodel.stability import (
     stability,
     stable_arrays,
 )
+from backchannel.graphmodel.strength import StrengthStability, strength_stability
 from backchannel.graphmodel.structure import Mover, Structure
 
 __all__ = [
     "CONCEPTS",
     "FAST_CONCEPTS",
+    "Answer",
+    "CoalitionStability",
+    "Explanation",
     "GraphModel",
     "Kernel",
     "Mover",
@@ -55,15 +62,22 @@ __all__ = [
     "Space",
     "Stability",
     "Statement",
+    "Step",
+    "StrengthStability",
     "Structure",
     "Tier",
+    "Verdict",
     "Weight",
+    "attitude_stability",
     "check_model",
+    "coalition_stability",
     "concepts_for",
+    "explain",
     "from_case",
     "from_spec",
     "preference_from_spec",
     "stability",
     "stable_arrays",
     "statements",
+    "strength_stability",
 ]

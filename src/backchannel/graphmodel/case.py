@@ -93,6 +93,7 @@ def from_spec(
             for (key, _), c in read.constraints
         ),
         coalitions=spec.coalitions,
+        attitudes={name: dict(row) for name, row in spec.attitudes.items()},
         names=dict(names or {}),
         assumed=dict(assume or {}),
     )

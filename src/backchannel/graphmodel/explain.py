@@ -11,7 +11,6 @@ from backchannel.graphmodel import gmr, seq, sim, smr
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.layout import Numbers
 from backchannel.graphmodel.model import GraphModel
-from backchannel.graphmodel.space import Option
 from backchannel.graphmodel.stability import CONCEPTS, concepts_for
 from backchannel.results import Provenance, Result
 
@@ -256,7 +255,10 @@ class _Teller:
         verb = {"SEQ": "would", "SIM": "would at the same time"}.get(concept, "could")
         parts, before = [], s1
         for step in path:
-            parts.append(f"{step.mover} {verb} {change_in_words(model, before, step.state)}")
+            parts.append(
+                f"{step.mover} {verb} "
+                + change_in_words(model, before, step.state, after_could=True)
+            )
             before = step.state
         worse = "less" if rank[end] < rank[self.state] else "no better"
         tail = f"which {called} likes {worse} than now (state {end + 1})"
@@ -266,24 +268,35 @@ class _Teller:
         return Answer(s1, path, end, says)
 
 
-def change_in_words(model: GraphModel, before: int, after: int) -> str:
-    """What changes between two states, as an infinitive: "resume the war and not sign"."""
+def change_in_words(
+    model: GraphModel, before: int, after: int, *, after_could: bool = False
+) -> str:
+    """What changes between two states, as an infinitive: "resume the war and not sign".
+
+    Args:
+        model: the conflict.
+        before, after: states.
+        after_could: worded to follow "could", where a bare "not" would say the opposite:
+            "decide to resume the war and not to sign".
+    """
     if not model.options:
         return f"go to {model.label(after)}"
     first, second = model.values(before), model.values(after)
-    changes = [
-        _change(option, second[option.name])
-        for option in model.options
-        if first[option.name] != second[option.name]
-    ]
-    return _listed(changes) or "leave all as it is"
-
-
-def _change(option: Option, value: str) -> str:
-    does = option.says or option.name.replace("-", " ")
-    if option.is_yes_no:
-        return does if value == "yes" else f"not {does}"
-    return f"set {option.name.replace('-', ' ')} to {value}"
+    does: list[str] = []
+    leaves: list[str] = []
+    for option in model.options:
+        value = second[option.name]
+        if first[option.name] == value:
+            continue
+        says = option.says or option.name.replace("-", " ")
+        if not option.is_yes_no:
+            does.append(f"set {option.name.replace('-', ' ')} to {value}")
+        else:
+            (does if value == "yes" else leaves).append(says)
+    if after_could and leaves:
+        parts = [f"to {p}" for p in does] + [f"not to {p}" for p in leaves]
+        return f"decide {_listed(parts)}"
+    return _listed(does + [f"not {p}" for p in leaves]) or "leave all as it is"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ class GraphModel:
         names: how to call decision makers in sentences; by name.
         case_hash: of the case it was built from.
         coalitions: groups worth naming.
+        attitudes: of decision makers to each other, where said.
         assumed: which contested claims hold; those not named are taken to.
     """
 
@@ -54,6 +55,7 @@ class GraphModel:
     case_hash: str | None = None
     assumed: Mapping[str, bool] = field(default_factory=dict)
     coalitions: tuple[tuple[str, ...], ...] = ()
+    attitudes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     # Building -----------------------------------------------------------------------------------
 

@@ -107,6 +107,16 @@ class Structure:
         # A subset that an order picks from transitive steps is transitive itself.
         return steps.where(keep, transitive=steps.transitive)
 
+    def improvements_on(self, mover: int, counts: Sequence[tuple[Rank, int]]) -> Edges:
+        """A mover's moves to states better on every count: a ranking, and +1 for more or −1."""
+        steps = self.listed(mover)
+        keep = np.ones(len(steps), np.bool_)
+        for rank, sign in counts:
+            gain = rank[steps.target] - rank[steps.source]
+            keep &= gain > 0 if sign > 0 else gain < 0
+        # No counts leave all moves; an order on any count picks a transitive subset.
+        return steps.where(keep, transitive=steps.transitive)
+
     def within(self, group: Sequence[int]) -> tuple[int, ...]:
         """The movers all of whose owners are in ``group``."""
         members = set(group)
