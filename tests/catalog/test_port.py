@@ -31,7 +31,7 @@ def test_it_says_that_it_is_invented(port: Case) -> None:
 def test_it_is_large_enough_to_show_reading_on(port: Case) -> None:
     assert len(port.reports) == 15
     assert len({report.outlet for report in port.reports.values()}) == 7
-    assert len(port.statements) == 326
+    assert len(port.statements) == 334
     kinds = Counter(statement.kind for statement in port.statements.values())
     assert min(kinds[kind] for kind in ("claim", "proposal", "threat", "promise", "denial")) >= 9
     assert {s.quote_type for s in port.statements.values()} == {"direct", "indirect", "mixed"}
