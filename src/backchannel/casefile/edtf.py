@@ -110,7 +110,7 @@ def interval(text: str) -> Interval:
         raise EdtfError("a date is empty")
     if text[0] == "[" or text[-1] == "]":
         return _one_of(text)
-    if "/" not in text:
+    if "/" not in text or re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
         return _single(text)
     if text.count("/") != 1:
         raise EdtfError("an interval has one '/', between its start and its end")

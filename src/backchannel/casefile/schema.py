@@ -58,10 +58,8 @@ def _loosen(node: Any) -> None:
     if isinstance(node, dict):
         if node.get("type") == "string" and "enum" not in node:
             node["type"] = ["string", "number", "boolean"]
-        elif node.get("type") in ("number", "integer"):
+        elif node.get("type") in ("number", "integer", "boolean"):
             node["type"] = [node["type"], "string"]
-        if node.get("type") == "object":
-            node["type"] = "object"
         for value in list(node.values()):
             _loosen(value)
     elif isinstance(node, list):

@@ -163,23 +163,37 @@ Credibility = Literal["1", "2", "3", "4", "5", "6"]
 class OrText:
     """Annotates a model that may also be written as one text, which stands for one of its keys.
 
+    Args:
+        key: what the text stands for.
+        lists: a list may stand for the key as well.
+        empty: nothing (``key:`` without a value) stands for the model with all its defaults.
+
     Example:
         ``Annotated[Source, OrText("described")]`` reads ``a senior official`` as
         ``{described: a senior official}``.
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *, lists: bool = False, empty: bool = False) -> None:
         self.key = key
+        self.kinds: tuple[type, ...] = (str, list, tuple) if lists else (str,)
+        self.empty = empty
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         def widen(value: Any) -> Any:
-            return {self.key: value} if isinstance(value, str) else value
+            if self.empty and (value is None or value == ""):
+                return {}
+            return {self.key: value} if isinstance(value, self.kinds) else value
 
         return core_schema.no_info_before_validator_function(widen, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
+        short: list[dict[str, Any]] = [{"type": "string"}]
+        if list in self.kinds:
+            short.append({"type": "array"})
+        if self.empty:
+            short.append({"type": "null"})
+        return {"anyOf": [*short, handler(schema)]}

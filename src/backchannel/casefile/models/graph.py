@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic.dataclasses import dataclass
+
+from backchannel.casefile.models.base import OrText
 
 __all__ = [
     "ConstraintSpec",
@@ -26,33 +28,15 @@ __all__ = [
 _CONFIG = ConfigDict(extra="forbid")
 
 
-def _short(key: str) -> BeforeValidator:
-    """A plain text stands for ``{key: text}``, and nothing for an empty mapping."""
-
-    def widen(value: Any) -> Any:
-        if value is None or value == "":
-            return {}
-        return {key: value} if isinstance(value, str) else value
-
-    return BeforeValidator(widen)
-
-
-def _listed(key: str) -> BeforeValidator:
-    """A list stands for ``{key: list}``."""
-
-    def widen(value: Any) -> Any:
-        if value is None or value == "":
-            return {}
-        return {key: value} if isinstance(value, list | tuple | str) else value
-
-    return BeforeValidator(widen)
-
-
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else [] if value is None else value
 
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 @dataclass(frozen=True, slots=True, config=_CONFIG)
@@ -109,7 +93,7 @@ class StatementSpec:
     because: str | None = None
 
 
-Statement = Annotated[StatementSpec, _short("prefer")]
+Statement = Annotated[StatementSpec, OrText("prefer", empty=True)]
 
 
 @dataclass(frozen=True, slots=True, config=_CONFIG)
@@ -139,7 +123,7 @@ class PreferenceSpec:
     evidence: Texts = ()
 
 
-Preference = Annotated[PreferenceSpec, _listed("statements")]
+Preference = Annotated[PreferenceSpec, OrText("statements", lists=True, empty=True)]
 
 
 @dataclass(frozen=True, slots=True, config=_CONFIG)
@@ -192,11 +176,11 @@ class ModelSpec:
         graph: an explicit graph, in place of ``options``.
     """
 
-    options: Mapping[str, Mapping[str, Annotated[OptionSpec, _short("says")]]] = field(
+    options: Mapping[str, Mapping[str, Annotated[OptionSpec, OrText("says", empty=True)]]] = field(
         default_factory=dict
     )
-    infeasible: tuple[Annotated[ConstraintSpec, _short("when")], ...] = ()
-    requires: tuple[Annotated[ConstraintSpec, _short("when")], ...] = ()
+    infeasible: tuple[Annotated[ConstraintSpec, OrText("when", empty=True)], ...] = ()
+    requires: tuple[Annotated[ConstraintSpec, OrText("when", empty=True)], ...] = ()
     status_quo: str | Mapping[str, str] = field(default_factory=dict)
     preferences: Mapping[str, Preference] = field(default_factory=dict)
     coalitions: tuple[tuple[str, ...], ...] = ()

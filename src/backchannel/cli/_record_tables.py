@@ -1,0 +1,219 @@
+"""Tables of ``backchannel show`` that the record computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from backchannel.cli._tables import Table, bounds, joined, number, short
+
+if TYPE_CHECKING:
+    from backchannel.casefile import Case
+    from backchannel.record.stances import Stand
+    from backchannel.record.standings import Standing
+
+__all__ = ["RECORD"]
+
+_Options = Mapping[str, Any]
+
+
+def positions(case: Case, options: _Options) -> Table:
+    """Each party's positions on each issue, in order, announced apart from relayed."""
+    from backchannel import record
+
+    found = record.positions(case, **options)
+    rows = []
+    for history in found.histories:
+        moves = {id(m.after): m.kind for m in history.moves}
+        for n, stand in enumerate(history.stands):
+            rows.append(
+                (
+                    case.name_of(history.issue) if not n else "",
+                    case.name_of(history.party) if not n else "",
+                    stand.when,
+                    _stand(stand),
+                    "announced" if stand.announced else "relayed by " + ", ".join(stand.by[:2]),
+                    moves.get(id(stand), ""),
+                )
+            )
+    note = "\n".join(
+        f"contradiction: {case.name_of(c.party)} on {case.name_of(c.issue)}: "
+        f"{_stand(c.one)} / {_stand(c.other)}"
+        for c in found.contradictions
+    )
+    columns = ("issue", "party", "!when", "position", "how known", "movement")
+    return Table(columns, rows, found, note=note)
+
+
+def _stand(stand: Stand) -> str:
+    verb = {"rejects": "rejects ", "accepts": "accepts "}.get(stand.stance, "")
+    kind = "" if stand.kind in ("position", "demand", "claim") else f" ({stand.kind})"
+    return verb + short(stand.value or stand.says) + kind
+
+
+def claims(case: Case, options: _Options) -> Table:
+    """Claims with their standing."""
+    from backchannel import record
+
+    found = record.standings(case, **options)
+    rows = [
+        (s.claim, s.says, _word(s), len(s.supports), len(s.denies), s.set_digit or s.digit)
+        for s in found.claims.values()
+    ]
+    columns = ("!id", "claim", "standing", "for", "against", "digit")
+    return Table(columns, rows, found, right=("for", "against"))
+
+
+def _word(s: Standing) -> str:
+    return f"{s.standing} ({s.n} origins)" if s.standing == "corroborated" else str(s.standing)
+
+
+def figures(case: Case, options: _Options) -> Table:
+    """Figures with what their sources and the equations leave open."""
+    from backchannel import record
+
+    found = record.figures(case, **options)
+    rows = []
+    for line in found.figures.values():
+        known = line.known
+        what = joined([line.says or line.population or line.id.replace("-", " "), line.unit])
+        by = "; ".join(
+            bounds(r.value, r.at_least, r.at_most, r.about)
+            for r in case.figures[line.id].all_readings()
+        )
+        rows.append((line.id, what, line.as_of, by, _known(known.least, known.most)))
+    notes = [c.message for c in found.conflicts]
+    notes += [
+        f"{e.text}: {'holds' if e.holds else 'cannot be decided' if e.holds is None else 'fails'}"
+        for e in found.equations
+    ]
+    columns = ("!id", "what", "!as of", "reported", "with the equations")
+    return Table(columns, rows, found, note="\n".join(notes))
+
+
+def _known(least: float | None, most: float | None) -> str:
+    if least is not None and least == most:
+        return number(least)
+    return bounds(None, least, most) or "open"
+
+
+def obligations(case: Case, options: _Options) -> Table:
+    """Who owed what, and what was done."""
+    from backchannel import record
+
+    found = record.obligations(case, **options)
+    words = {0: "0 none", 1: "1 minimal", 2: "2 intermediate", 3: "3 full"}
+    rows = []
+    for o in found.obligations:
+        much = f" ({number(o.count)} {o.unit})".replace(" )", ")") if o.count is not None else ""
+        state = "not reported" if o.level is None else words[o.level]
+        late = "" if not o.overdue else f"{o.overdue} days overdue"
+        turned = "; ".join(
+            f"{r.before.level} → {r.after.level} on {r.after.on}" for r in o.reversals
+        )
+        rows.append(
+            (
+                f"{o.agreement} / {o.phase}",
+                ", ".join(case.name_of(p) for p in o.by),
+                o.does + much,
+                o.due,
+                state,
+                joined([late, turned, o.conditional_on and f"if {o.conditional_on}"]),
+            )
+        )
+    return Table(("phase", "who", "owes", "!due", "implementation", "notes"), rows, found)
+
+
+def threats(case: Case, options: _Options) -> Table:
+    """Ultimatums and what followed; then each party's follow-through."""
+    from backchannel import record
+
+    found = record.threats(case, **options)
+    rows = [
+        (
+            t.made,
+            f"{_names(case, t.by)} → {_names(case, t.to)}",
+            t.demand,
+            t.consequence,
+            t.deadline,
+            joined(
+                [
+                    f"{t.outcome} {t.extent}".strip(),
+                    "deadline passed" if t.expired else "",
+                    t.follows,
+                ]
+            ),
+        )
+        for t in found.threats
+    ]
+    note = "\n".join(
+        f"{case.name_of(p)}: made {r.made}, carried out {r.carried_out}, "
+        f"backed down {r.backed_down}, open {r.open}; faced {r.faced}, gave in to {r.gave_in}"
+        for p, r in found.parties.items()
+    )
+    columns = ("!made", "by → to", "demand", "or else", "!deadline", "outcome")
+    return Table(columns, rows, found, note=note)
+
+
+def _names(case: Case, ids: tuple[str, ...]) -> str:
+    return ", ".join(case.name_of(i) for i in ids)
+
+
+def timeline(case: Case, options: _Options) -> Table:
+    """What happened, was said and was published, kept apart."""
+    from backchannel import record
+
+    found = record.timeline(case, **options)
+    entries = [e for e in (*found.happened, *found.published) if e.earliest is not None]
+    said: dict[str, int] = {}
+    for e in found.said:
+        said[e.when] = said.get(e.when, 0) + 1
+    rows = [
+        (
+            e.when,
+            e.kind + (f", {e.status}" if e.status != "historical" else ""),
+            e.says + (" (contested)" if e.contested else ""),
+            _names(case, e.parties),
+            ", ".join(str(d) for d in e.published[:2]),
+        )
+        for e in sorted(entries, key=lambda e: (e.earliest, e.latest or e.earliest, e.kind))
+    ]
+    note = f"{len(found.said)} statements are dated too: backchannel show CASE statements"
+    columns = ("!when", "!what", "says", "parties", "!reported on")
+    return Table(columns, rows, found, note=note if found.said else "")
+
+
+def knowledge(case: Case, options: _Options) -> Table:
+    """Who can have known of what, since when."""
+    from backchannel import record
+
+    found = record.knowledge(case, **options)
+    rows = []
+    for a in found.awareness:
+        for account in a.accounts:
+            rows.append(
+                (
+                    case.name_of(a.party),
+                    case.name_of(a.of),
+                    "knew" if account.knows else "did not know",
+                    account.when or str(account.since or ""),
+                    joined([account.how, account.says, _names(case, account.told_by)]),
+                )
+            )
+    note = "\n".join(
+        f"disputed: whether {case.name_of(d.party)} knew of {case.name_of(d.of)}"
+        for d in found.disputed
+    )
+    return Table(("party", "of", "!account", "!since", "how"), rows, found, note=note)
+
+
+#: Views that the record computes, as of a date and as known to a party.
+RECORD: dict[str, Callable[[Case, _Options], Table]] = {
+    "positions": positions,
+    "claims": claims,
+    "figures": figures,
+    "obligations": obligations,
+    "threats": threats,
+    "timeline": timeline,
+    "knowledge": knowledge,
+}

@@ -1,0 +1,148 @@
+"""``backchannel show``: what a case holds, as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backchannel.cli._options import (
+    as_of_option,
+    case_argument,
+    csv_option,
+    json_option,
+    known_to_option,
+)
+
+if TYPE_CHECKING:
+    from backchannel.casefile import Case
+
+VIEWS = (
+    "agreements",
+    "channels",
+    "claims",
+    "figures",
+    "issues",
+    "knowledge",
+    "obligations",
+    "outlets",
+    "parties",
+    "positions",
+    "proposals",
+    "reports",
+    "statements",
+    "threats",
+    "timeline",
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  backchannel show doha-2025                              what there is
+  backchannel show doha-2025 positions
+  backchannel show doha-2025 claims --as-of 2025-03-06
+  backchannel show doha-2025 timeline --known-to israel
+  backchannel show doha-2025 statements --about boehler
+  backchannel show doha-2025 figures --csv > figures.csv
+"""
+)
+@case_argument
+@click.argument("what", type=click.Choice(VIEWS), required=False)
+@as_of_option
+@known_to_option
+@click.option("--about", metavar="TEXT", help="Only rows in which this text stands.")
+@csv_option
+@json_option
+def command(
+    case: str,
+    what: str | None,
+    as_of: str | None,
+    known_to: str | None,
+    about: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Show what CASE holds: parties, channels, positions, claims with their standing, and so on.
+
+    Without WHAT it says how much there is of each.
+    """
+    from backchannel.cli import _render
+    from backchannel.cli._case import open_case
+
+    loaded = open_case(case)
+    if what is None:
+        from backchannel.record import view
+
+        _overview(view(loaded, as_of=as_of, known_to=known_to), as_json, as_csv)
+        return
+    from backchannel.cli._record_tables import RECORD
+    from backchannel.cli._tables import PLAIN
+
+    options = {"as_of": as_of, "known_to": known_to}
+    if what in PLAIN:
+        from backchannel.record import view
+
+        table = PLAIN[what](view(loaded, **options))
+    else:
+        table = RECORD[what](loaded, options)
+    rows = table.rows
+    if about:
+        rows = [r for r in rows if about.casefold() in " ".join(map(str, r)).casefold()]
+    if as_json:
+        _render.as_json(table.data)
+    elif as_csv:
+        _render.as_csv(table.columns, rows)
+    else:
+        _render.print_table(table.columns, rows, right=table.right, empty=table.empty)
+        if table.note and not about:
+            click.echo("")
+            click.echo(_render.clean(table.note))
+
+
+def _overview(case: Case, as_json: bool, as_csv: bool) -> None:
+    from backchannel.cli import _render
+
+    counts = {
+        "parties": len(case.parties),
+        "channels": len(case.channels),
+        "outlets": len(case.outlets),
+        "reports": len(case.reports),
+        "statements": len(case.statements),
+        "claims": len(case.claims),
+        "issues": len(case.issues),
+        "positions": len(case.positions),
+        "figures": len(case.figures),
+        "agreements": len(case.agreements),
+        "proposals": len(case.proposals),
+        "threats": len(case.threats),
+        "knowledge": len(case.knowledge),
+    }
+    if as_json:
+        _render.as_json(
+            {
+                "case": case.id,
+                "title": case.title,
+                "question": case.question,
+                "as_of": case.as_of,
+                "hash": case.hash,
+                "counts": counts,
+                "model": case.model is not None,
+                "deal": case.deal is not None,
+            }
+        )
+        return
+    if as_csv:
+        _render.as_csv(("what", "number"), counts.items())
+        return
+    click.echo(_render.clean(case.title))
+    if case.question:
+        click.echo(_render.clean(case.question))
+    click.echo("")
+    shown = [(name, n) for name, n in counts.items() if n]
+    _render.print_table(
+        ("!what", "number"), shown, right=("number",), empty="the case is empty yet"
+    )
+    more = [w for w, there in (("a graph model", case.model), ("a deal", case.deal)) if there]
+    if more:
+        click.echo(f"\nand {' and '.join(more)}")

@@ -1,0 +1,159 @@
+"""``show``, ``new``, ``schema`` and ``completion`` as a user meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from backchannel.casefile import load_case
+from backchannel.cli import _record_tables, _tables
+from backchannel.cli._errors import handled
+from backchannel.cli.show import VIEWS
+
+PORT = "port-of-kestrow"
+
+
+class Run:
+    """What a run of the program printed, and its exit status."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    from backchannel.cli import program
+
+    def go(*argv: str) -> Run:
+        status = handled(program, list(argv))
+        captured = capsys.readouterr()
+        return Run(status, captured.out, captured.err)
+
+    return go
+
+
+@pytest.mark.parametrize("what", VIEWS)
+def test_every_view_prints_a_table_json_and_csv(run, what: str) -> None:  # type: ignore[no-untyped-def]
+    table = run("show", PORT, what)
+    assert table.status == 0
+    assert table.err == ""
+    assert table.out.strip()
+    assert json.loads(run("show", PORT, what, "--json").out)
+    rows = list(csv.reader(io.StringIO(run("show", PORT, what, "--csv").out)))
+    assert len(rows) > 1
+    assert len({len(r) for r in rows}) == 1
+
+
+def test_views_are_those_of_the_tables() -> None:
+    assert set(VIEWS) == set(_tables.PLAIN) | set(_record_tables.RECORD)
+
+
+def test_without_a_view_it_says_what_there_is(run) -> None:  # type: ignore[no-untyped-def]
+    found = json.loads(run("show", PORT, "--json").out)
+    assert found["counts"]["reports"] == len(load_case(PORT).case.reports)
+    assert found["model"]
+    assert found["deal"]
+    assert "statements" in run("show", PORT).out
+
+
+def test_as_of_a_date_nothing_later_is_shown(run) -> None:  # type: ignore[no-untyped-def]
+    rows = json.loads(run("show", PORT, "reports", "--as-of", "2026-03-10", "--json").out)
+    assert rows
+    assert all(r["published"] <= "2026-03-10" for r in rows.values())
+    assert len(rows) < len(load_case(PORT).case.reports)
+
+
+def test_about_keeps_the_rows_with_the_text(run) -> None:  # type: ignore[no-untyped-def]
+    every = list(csv.reader(io.StringIO(run("show", PORT, "statements", "--csv").out)))
+    some = list(
+        csv.reader(io.StringIO(run("show", PORT, "statements", "--about", "crane", "--csv").out))
+    )
+    assert 1 < len(some) < len(every)
+    assert all("crane" in " ".join(r).casefold() for r in some[1:])
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (("show", "nowhere"), "there is no case in nowhere"),
+        (("show", PORT, "--as-of", "5/3/2026"), "is not written year-month-day"),
+        (("show", PORT, "claims", "--known-to", "compny"), "no party 'compny'"),
+        (("new",), "name a folder"),
+        (("new", "x", "--template", "tolks"), "no template 'tolks'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(run, argv, message, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.chdir(tmp_path)
+    done = run(*argv)
+    assert done.status == 2
+    assert message in done.err
+    assert done.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_errors_are_json_where_json_is_asked_for(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("show", "nowhere", "--json")
+    assert done.status == 2
+    assert json.loads(done.err)["error"]["message"] == "there is no case in nowhere"
+
+
+@pytest.mark.parametrize("template", ["talks", "deal", "conflict"])
+def test_a_new_case_loads_without_a_word(run, tmp_path: Path, template: str) -> None:  # type: ignore[no-untyped-def]
+    """Also where names need quotes, collide, or are not written in Latin letters."""
+    names = ["Port: Company", "no", "Порт", "a b", "A-b", "#1", "'x'"]
+    options = [x for n in names for x in ("--party", n)] + ["--issue", "Pay: how much?"]
+    done = run("new", str(tmp_path / "c"), "--template", template, "--title", "A: b", *options)
+    assert done.status == 0, done.err
+    case, diagnostics = load_case(tmp_path / "c")
+    assert diagnostics == ()
+    assert case.title == "A: b"
+    assert [p.name for p in case.parties.values()] == names
+    assert [i.asks for i in case.issues.values()] == ["Pay: how much?"]
+
+
+def test_a_new_case_overwrites_nothing(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "case.yaml").write_text("title: mine\n", encoding="utf-8")
+    done = run("new", str(tmp_path))
+    assert done.status == 2
+    assert (tmp_path / "case.yaml").read_text(encoding="utf-8") == "title: mine\n"
+
+
+def test_a_case_of_the_catalog_can_be_the_start(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("new", str(tmp_path / "c"), "--template", PORT).status == 0
+    assert load_case(tmp_path / "c").case.statements == load_case(PORT).case.statements
+
+
+@pytest.mark.parametrize("name", [PORT, "doha-2025"])
+def test_the_catalog_satisfies_the_schemas_editors_use(root: Path, name: str) -> None:
+    from backchannel.casefile.schema import schema
+
+    folder = root / "catalog" / name
+    for kind, pattern in (("case", "*.yaml"), ("statements", "reports/*.yaml")):
+        validator = jsonschema.Draft202012Validator(schema(kind))
+        for path in sorted(folder.glob(pattern)):
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            errors = [
+                f"{path.name}: {list(e.path)}: {e.message[:80]}"
+                for e in validator.iter_errors(data)
+            ]
+            assert not errors
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_name_the_program(run, shell: str) -> None:  # type: ignore[no-untyped-def]
+    assert "backchannel" in run("completion", shell).out
+
+
+def test_cells_that_a_spreadsheet_would_run_are_defused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from backchannel.cli._render import as_csv
+
+    as_csv(["a"], [["=1+1"], ["@x"], ["plain"]])
+    assert capsys.readouterr().out.splitlines() == ["a", "'=1+1", "'@x", "plain"]
