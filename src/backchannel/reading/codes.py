@@ -1,0 +1,150 @@
+"""Codes of reading (BC2xx)."""
+
+from __future__ import annotations
+
+from backchannel.diagnostics import Code, Severity
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+UNREADABLE = Code(
+    "BC201",
+    _E,
+    "document cannot be opened",
+    "The file is not there, is a folder where a file was expected, or may not be read.",
+    "Correct the name or the file's permissions.",
+)
+TOO_LARGE = Code(
+    "BC202",
+    _E,
+    "document too large",
+    "The file, or what it unpacks to, is larger than a report can be; it was not read.",
+    "Cut the part that is the report out of it.",
+)
+UNKNOWN_KIND = Code(
+    "BC203",
+    _E,
+    "kind of document not known",
+    "Neither the name nor the content says what the file is. Read are HTML, PDF, Word "
+    "(.docx), plain "
+    "text, Markdown, mail (.eml), RSS and Atom.",
+    "Save it as one of these.",
+)
+NO_TEXT = Code(
+    "BC204",
+    _E,
+    "no text in the document",
+    "The document holds no text: it is empty, or consists of pictures (a scanned PDF).",
+    "Run character recognition first, or save the page's text.",
+)
+STOPPED = Code(
+    "BC205",
+    _E,
+    "reading was stopped",
+    "The document took more time or memory than is allowed, so its reader was stopped. "
+    "Nothing of it "
+    "was kept.",
+    "Save the page's text as a .txt file and read that.",
+)
+BROKEN = Code(
+    "BC206",
+    _E,
+    "document is broken",
+    "The file cannot be taken apart as what its name says it is.",
+    "Get the file again, or save its text.",
+)
+ENCODING = Code(
+    "BC207",
+    _W,
+    "encoding repaired",
+    "The file is not UTF-8; it was read as Windows-1252, or bytes that mean nothing were replaced.",
+    "Save the file as UTF-8 where characters came out wrong.",
+)
+ENCRYPTED = Code(
+    "BC209",
+    _E,
+    "document is encrypted",
+    "The document wants a password.",
+    "Save it without one.",
+)
+NO_DATE = Code(
+    "BC210",
+    _W,
+    "published date not known",
+    "Nothing says when the report was published, so *on Wednesday* and the like stay open.",
+    "Give `--published DATE`.",
+)
+NEAR_DUPLICATE = Code(
+    "BC211",
+    _N,
+    "near-duplicate",
+    "The report repeats another one's text. It is kept and linked (`relies_on`), so that the two "
+    "count as one origin.",
+    "Nothing to do; remove the link where the two are independent after all.",
+)
+NEW_VERSION = Code(
+    "BC212",
+    _N,
+    "new version of a report",
+    "The same outlet's report with a changed text. It is kept as a new version that "
+    "replaces the old "
+    "one; the diff shows what changed.",
+    "Read what changed: a correction can move a claim.",
+)
+KNOWN = Code(
+    "BC213",
+    _N,
+    "report already in the case",
+    "A report with exactly this text is in the case; it was not added again.",
+    "Nothing to do.",
+)
+NOT_ENGLISH = Code(
+    "BC214",
+    _W,
+    "not English",
+    "The rules that propose statements read English. Of other languages the text is kept and dates "
+    "and figures may be found, but hardly a statement.",
+    "Annotate the statements by hand, or read a translation.",
+)
+DROPPED = Code(
+    "BC215",
+    _N,
+    "proposals of the model dropped",
+    "The language model proposed statements whose quote does not stand in the text word for word. "
+    "They were dropped.",
+    "Nothing to do; many of them mean that the model does not suit.",
+)
+MODEL_FAILED = Code(
+    "BC216",
+    _W,
+    "language model not reached",
+    "The configured endpoint did not answer, or not in the form asked for. Only the "
+    "rules' proposals "
+    "were kept.",
+    "Check `--model-url` and that the server runs.",
+)
+NO_OUTLET = Code(
+    "BC217",
+    _W,
+    "outlet not known",
+    "Nothing says who published the report; it was filed under the name of its file.",
+    "Give `--outlet NAME`.",
+)
+
+CODES: tuple[Code, ...] = (
+    UNREADABLE,
+    TOO_LARGE,
+    UNKNOWN_KIND,
+    NO_TEXT,
+    STOPPED,
+    BROKEN,
+    ENCODING,
+    ENCRYPTED,
+    NO_DATE,
+    NEAR_DUPLICATE,
+    NEW_VERSION,
+    KNOWN,
+    NOT_ENGLISH,
+    DROPPED,
+    MODEL_FAILED,
+    NO_OUTLET,
+)

@@ -1,0 +1,296 @@
+"""A document: its text, and what is known of it.
+
+Everything that a document can hold apart from plain text is taken apart in a process of its own
+(:mod:`._worker`), with limits on memory and time: a hostile file can end that process and no more.
+Nothing in a document is executed, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from backchannel.diagnostics import Code, Diagnostic, Span
+from backchannel.errors import InputError
+from backchannel.reading import codes
+
+__all__ = [
+    "LARGEST",
+    "Document",
+    "DocumentError",
+    "guess_published",
+    "kind_of",
+    "read_bytes",
+    "read_file",
+]
+
+#: Largest file read, in bytes. A book is about 1 MB of text; a scanned report may be 20 MB.
+LARGEST = 32_000_000
+#: Most characters of text kept of one document: ten novels.
+LONGEST = 5_000_000
+#: Most bytes a Word file may unpack to, and how much larger than packed.
+UNPACKED, RATIO = 200_000_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published document.
+
+    Attributes:
+        name: of the file it came from, with a number for the entries of a feed.
+        text: of the report, page furniture left out.
+        title: of the report, empty where unknown.
+        outlet: who published it.
+        author: who wrote it, as printed.
+        published: the day, where the document says it.
+        language: ISO 639-1.
+        url: where it was published.
+        sha256: of the text.
+        exact: the text is the file, character for character.
+        warnings: what went not quite well.
+    """
+
+    name: str
+    text: str
+    title: str = ""
+    outlet: str = ""
+    author: tuple[str, ...] = ()
+    published: date | None = None
+    language: str = ""
+    url: str = ""
+    sha256: str = ""
+    exact: bool = False
+    warnings: tuple[Diagnostic, ...] = field(default=())
+
+
+class DocumentError(InputError):
+    """A document that cannot be read; its diagnostic says why."""
+
+    def __init__(self, name: str, code: Code, message: str, *, hint: str | None = None) -> None:
+        super().__init__(
+            f"{name}: {message}",
+            diagnostics=[code.at(Span(name), message, hint=hint or code.fix)],
+        )
+        self.diagnostic = self.diagnostics[0]
+
+
+_KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".eml": "mail",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "xml",
+}
+
+
+def kind_of(name: str, data: bytes) -> str | None:
+    """What a file is, by its ending, else by how it begins; ``None`` where neither tells.
+
+    Example:
+        >>> kind_of("page.htm", b""), kind_of("x", b"%PDF-1.7")
+        ('html', 'pdf')
+    """
+    known = _KINDS.get(Path(name).suffix.lower())
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if known and known != "xml":
+        return known
+    if start.startswith(b"%pdf"):
+        return "pdf"
+    if start.startswith(b"pk\x03\x04"):
+        return "docx"
+    if b"<rss" in start or b"<feed" in start or b"<rdf" in start:
+        return "feed"
+    if start.startswith((b"<!doctype html", b"<html")) or b"<body" in start:
+        return "html"
+    if re.match(
+        rb"(?:return-path|received|from|delivered-to|message-id|mime-version|date|subject):", start
+    ):
+        return "mail"
+    if b"\0" in data[:4096]:
+        return None
+    return (
+        "text" if known is None and not Path(name).suffix else ("feed" if known == "xml" else None)
+    )
+
+
+def read_file(path: Path, *, name: str | None = None, timeout: float = 30.0) -> list[Document]:
+    """Read one file: one document, or one for every entry of a feed.
+
+    Raises:
+        DocumentError: it cannot be read; the diagnostic says why.
+    """
+    shown = name or str(path)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DocumentError(shown, codes.TOO_LARGE, f"{path.stat().st_size:,} bytes")
+        if not path.is_file():
+            raise DocumentError(shown, codes.UNREADABLE, "not a file")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(shown, codes.UNREADABLE, error.strerror or str(error)) from error
+    return read_bytes(data, shown, timeout=timeout)
+
+
+def read_bytes(data: bytes, name: str, *, timeout: float = 30.0) -> list[Document]:
+    """Read a document from its bytes; ``name`` gives the kind by its ending.
+
+    Raises:
+        DocumentError: it cannot be read; the diagnostic says why.
+    """
+    if len(data) > LARGEST:
+        raise DocumentError(name, codes.TOO_LARGE, f"{len(data):,} bytes")
+    kind = kind_of(name, data)
+    if kind is None:
+        raise DocumentError(name, codes.UNKNOWN_KIND, "neither name nor content says what it is")
+    if kind in ("text", "markdown"):
+        return [_plain(data, name, kind)]
+    if kind == "docx":
+        _check_archive(data, name)
+    from backchannel.reading.documents.process import parse
+
+    found = parse(kind, data, name, timeout)
+    return [_finished(d, name, i, len(found)) for i, d in enumerate(found)]
+
+
+def _plain(data: bytes, name: str, kind: str) -> Document:
+    text, warnings = _decoded(data, name)
+    if not text.strip():
+        raise DocumentError(name, codes.NO_TEXT, "the file is empty")
+    if len(text) > LONGEST:
+        raise DocumentError(name, codes.TOO_LARGE, f"{len(text):,} characters")
+    title = outlet = ""
+    published: date | None = None
+    if kind == "markdown":
+        head = re.match(r"\A---\n(.*?)\n---\n+", text, re.S)
+        if head:
+            fields = dict(re.findall(r"^(\w+): *(.*)$", head[1], re.M))
+            title, outlet = fields.get("title", "").strip("\"'"), fields.get("outlet", "")
+            published = _day(fields.get("published", ""))
+            text = text[head.end() :]
+        heading = re.match(r"\s*# +(.+)\n", text)
+        if heading and not title:
+            title = heading[1].strip()
+    published = published or guess_published(text)
+    if not title:
+        first = next((ln.strip() for ln in text.splitlines() if ln.strip()), "")
+        title = first if len(first) <= 160 else first[:157].rsplit(" ", 1)[0] + "…"
+    return Document(
+        name=name,
+        text=text,
+        title=title,
+        outlet=outlet,
+        published=published,
+        language=language_of(text),
+        sha256=_hash(text),
+        exact=kind == "text",
+        warnings=tuple(warnings),
+    )
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, list[Diagnostic]]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), []
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; read as Windows-1252"
+        return data.decode("cp1252", "replace"), [codes.ENCODING.at(Span(name), message)]
+
+
+def _check_archive(data: bytes, name: str) -> None:
+    """A Word file that would unpack to more than a report can be is not unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+            total = sum(m.file_size for m in members)
+            if total > UNPACKED or (total > 10_000_000 and total > RATIO * max(1, len(data))):
+                raise DocumentError(
+                    name, codes.TOO_LARGE, f"unpacks to {total:,} bytes from {len(data):,}"
+                )
+            if "word/document.xml" not in {m.filename for m in members}:
+                raise DocumentError(name, codes.BROKEN, "an archive without a Word document in it")
+    except zipfile.BadZipFile as error:
+        raise DocumentError(name, codes.BROKEN, f"not a Word file: {error}") from error
+
+
+def _finished(found: Document, name: str, number: int, of: int) -> Document:
+    text = found.text.replace("\x00", "").strip()
+    shown = name if of == 1 else f"{name}#{number + 1}"
+    if not text:
+        raise DocumentError(shown, codes.NO_TEXT, "no text in it (pictures only, or empty)")
+    if len(text) > LONGEST:
+        raise DocumentError(shown, codes.TOO_LARGE, f"{len(text):,} characters")
+    return replace(
+        found,
+        name=shown,
+        text=text,
+        sha256=_hash(text),
+        language=found.language or language_of(text),
+        published=found.published or guess_published(text),
+    )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 code of the language, by py3langid; empty where the text is too short to tell."""
+    sample = text[:4000]
+    if sum(c.isalpha() for c in sample) < 40:
+        return ""
+    import py3langid
+
+    return str(py3langid.classify(sample)[0])
+
+
+_LINE = re.compile(
+    r"^\W*(?:published|updated|posted)?:?\s*(?:on )?(?:\w+day,? )?"
+    r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b.{0,40}$",
+    re.I,
+)
+_EDITION = re.compile(r"(?:edition|published|posted|in print)\b.{0,40}", re.I)
+
+
+def guess_published(text: str) -> date | None:
+    """The day a text prints as its own: on a line of its own near the top, or in an edition note.
+
+    Example:
+        >>> guess_published("Talks stall\\nMay 4, 2031\\nThe talks stalled.")
+        datetime.date(2031, 5, 4)
+    """
+    from backchannel.reading.dates import find_dates
+
+    lines = [ln.strip() for ln in text.splitlines() if ln.strip()]
+    for line in lines[:8]:
+        match = _LINE.match(line)
+        if match and len(line) < 70:
+            found = [d for d in find_dates(match[1]) if d.granularity == "day" and d.start]
+            if found:
+                return found[0].start
+    for line in lines[-12:]:
+        if len(line) < 200 and _EDITION.search(line):
+            found = [d for d in find_dates(line) if d.granularity == "day" and d.basis == "stated"]
+            if found:
+                return found[0].start
+    return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None

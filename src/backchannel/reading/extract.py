@@ -1,0 +1,339 @@
+"""Statements proposed from a text: who said what, with exact spans.
+
+:func:`extract_statements` runs the rules paragraph by paragraph, drops what two rules found twice,
+nests what stands inside another statement, and resolves who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backchannel.reading.clauses import clause_rules
+from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
+from backchannel.reading.lexicon import OUTLET_WORDS
+from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.pipeline import Block, blocks, parsed
+from backchannel.reading.speakers import resolve_speakers
+from backchannel.reading.speech import according_rules, headline_rules, quote_rules
+from backchannel.reading.words import word_set
+
+__all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One proposed statement; every span is characters of the text, end exclusive.
+
+    Attributes:
+        content: what is said, in one or several pieces.
+        source: the words that name who says it; ``None`` where nobody is named.
+        cue: the words that say that it is said.
+        speaker: who speaks, resolved; ``None`` where left open.
+        speaker_kind: person, organisation, group, anonymous, document, pronoun or unknown.
+        quote_type: direct, indirect or mixed.
+        kind: claim, position, proposal, demand, threat, promise, refusal, denial or assessment.
+        via: the outlets it came through, innermost first.
+        negated: the cue itself is denied (*did not say*).
+        nested_in: position in the list of the statement whose content holds this one.
+        rule: which rule proposed it.
+        confidence: between 0 and 1, a rank and not a probability.
+        hedged: the content is weakened (*may*, *reportedly*).
+        ground_rule: on the record, background, deep background, off the record, or open.
+        lemma: the cue word.
+    """
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: tuple[Span, ...]
+    speaker: str | None
+    speaker_kind: str
+    quote_type: str
+    kind: str
+    via: tuple[str, ...]
+    negated: bool
+    nested_in: int | None
+    rule: str
+    confidence: float
+    hedged: bool = False
+    ground_rule: str | None = None
+    lemma: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """The shape that ``backchannel extract --json`` prints."""
+        return {
+            "content": [list(s) for s in self.content],
+            "source": list(self.source) if self.source else None,
+            "cue": [list(s) for s in self.cue],
+            "speaker": self.speaker,
+            "speaker_kind": self.speaker_kind,
+            "quote_type": self.quote_type,
+            "kind": self.kind,
+            "via": list(self.via),
+            "negated": self.negated,
+            "nested_in": self.nested_in,
+            "rule": self.rule,
+            "confidence": self.confidence,
+        }
+
+
+def read_paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of a text that belong to the report, parsed."""
+    cut: list[Block] = [b for b in blocks(text) if b.kind not in ("furniture", "caption")]
+    docs = parsed(text[b.start : b.end] for b in cut)
+    return [Paragraph.of(i, b, text, d) for i, (b, d) in enumerate(zip(cut, docs, strict=True))]
+
+
+def extract_statements(text: str, *, outlet: str | None = None) -> list[Statement]:
+    """Propose the statements of a text, in the order in which their contents start.
+
+    Args:
+        text: the report's text, character for character.
+        outlet: its outlet, appended to every statement's chain.
+
+    Cost: dominated by the parser, about 0.2 s for 800 words on one core.
+    """
+    return statements_of(read_paragraphs(text), text, outlet=outlet)
+
+
+def statements_of(
+    paragraphs: Sequence[Paragraph], text: str, *, outlet: str | None = None
+) -> list[Statement]:
+    """Propose statements from paragraphs that are parsed already."""
+    found: list[Found] = []
+    last: Found | None = None
+    last_at = -9
+    for paragraph in paragraphs:
+        mine = list(
+            quote_rules(
+                paragraph,
+                text,
+                last,
+                last_at == paragraph.index - 1,
+                paragraphs[paragraph.index - 1] if paragraph.index else None,
+                paragraphs[paragraph.index + 1] if paragraph.index + 1 < len(paragraphs) else None,
+            )
+        )
+        mine += headline_rules(paragraph, text)
+        mine += according_rules(paragraph, text)
+        mine += clause_rules(paragraph, text)
+        mine = _clipped(_merge(mine), text)
+        found.extend(mine)
+        speaking = [f for f in mine if f.source and (f.direct or "clause" in f.rule)]
+        if speaking:
+            last = max(speaking, key=lambda f: f.content[-1][1])
+            last_at = paragraph.index
+    found = _without_asides(found)
+    found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
+    kinds = resolve_speakers(paragraphs, found, text)
+    return [
+        _statement(f, i, kind, found, text, outlet)
+        for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
+    ]
+
+
+def _statement(
+    one: Found, index: int, speaker_kind: str, found: Sequence[Found], text: str, outlet: str | None
+) -> Statement:
+    content = " ".join(text[a:b] for a, b in one.content)
+    via = list(outlets_of(one))
+    if outlet:
+        via.append(outlet)
+    context = ""
+    if one.token is not None and one.paragraph is not None:
+        sentence = one.token.sent
+        context = sentence.text
+    return Statement(
+        content=tuple(one.content),
+        source=one.source,
+        cue=tuple(one.cue),
+        speaker=one.speaker,
+        speaker_kind=speaker_kind,
+        quote_type=_quote_type(one, text),
+        kind=kind_of(one.kind, one.lemma, content, one.direct),
+        via=tuple(via),
+        negated=one.negated,
+        nested_in=_outer(one, index, found),
+        rule=one.rule,
+        confidence=round(one.confidence, 2),
+        hedged=is_hedged(content),
+        ground_rule=ground_rule_of(speaker_kind, context),
+        lemma=one.lemma,
+    )
+
+
+def _quote_type(one: Found, text: str) -> str:
+    """Direct where all of the content is quoted, mixed where some is."""
+    if one.paragraph is None:
+        return "indirect"
+    quoted = _overlap(one.content, [(q.start, q.end) for q in one.paragraph.quotes])
+    outside = _size(one.content) - quoted
+    if one.direct and outside <= 3:
+        return "direct"
+    return "mixed" if quoted > 3 else "indirect"
+
+
+def _outer(one: Found, index: int, found: Sequence[Found]) -> int | None:
+    here = (one.cue or one.content)[:1]
+    best: tuple[int, int] | None = None
+    for i, other in enumerate(found):
+        if i != index and _overlap(here, other.content) == _size(here):
+            size = _size(other.content)
+            if size > _size(one.content) and (best is None or size < best[0]):
+                best = (size, i)
+    return best[1] if best else None
+
+
+def outlets_of(one: Found) -> list[str]:
+    """Outlets the speaker spoke to: *told A*, *in an interview with A*."""
+    token = one.token
+    if token is None or token.pos_ not in ("VERB", "AUX"):
+        return []
+    out: list[str] = []
+    for child in token.children:
+        if child.dep_ in ("dobj", "dative", "pobj", "nmod") and token.lemma_ == "tell":
+            outlet = child.lemma_.lower() in OUTLET_WORDS
+            if (
+                child.ent_type_ == "ORG"
+                or outlet
+                or (child.pos_ == "PROPN" and child.ent_type_ not in ("PERSON", "GPE"))
+            ):
+                out.append(_name(child))
+        elif child.dep_ == "prep" and child.lower_ in ("in", "on", "to"):
+            for inner in child.children:
+                if inner.lemma_.lower() in ("interview", "briefing", "conversation"):
+                    for prep in inner.children:
+                        if prep.dep_ == "prep" and prep.lower_ in ("with", "on"):
+                            out += [_name(c) for c in prep.children if c.ent_type_ == "ORG"]
+                elif (
+                    inner.ent_type_ == "ORG"
+                    and child.lower_ in ("on", "to")
+                    and token.lemma_ in ("say", "speak", "tell", "appear")
+                ):
+                    out.append(_name(inner))
+    return out
+
+
+def _name(token: Any) -> str:
+    for entity in token.doc.ents:
+        if entity.start <= token.i < entity.end:
+            return re.sub(r"^(?:the|The) |['’]s$", "", str(entity.text))
+    return str(token.text)
+
+
+def _clipped(found: list[Found], text: str) -> list[Found]:
+    """Cut an indirect content where a quotation of its speaker with a cue of its own begins."""
+    for one in found:
+        if one.direct or len(one.content) != 1:
+            continue
+        a, b = one.content[0]
+        for other in found:
+            if other is one or not other.direct or not other.cue:
+                continue
+            cue = other.cue[0]
+            if a < cue[0] and cue[1] <= b and other.source == one.source:
+                head = re.sub(r"[\s,;]+(?:and|but)?\s*$", "", text[a : cue[0]])
+                if len(head) > 3:
+                    one.content = [(a, a + len(head))]
+    return found
+
+
+#: Cues that make a statement of their own even inside somebody else's indirect speech.
+_STRONG = word_set(
+    """
+    say tell warn announce claim deny promise threaten vow pledge insist report state declare
+    confirm admit according allege reveal
+    """
+)
+
+
+#: Cues kept inside what a report or outlet is cited for (*according to the report, A cautioned B*).
+_STRONG_UNDER_REPORT = _STRONG | word_set(
+    """
+    caution refusal insistence reject refuse demand urge agree accuse express object
+    """
+)
+
+
+def _without_asides(found: list[Found]) -> list[Found]:
+    """Leave out cues inside quoted speech, and weak ones inside indirect speech.
+
+    What a speaker says about others' thoughts is the speaker's statement; only plain speech of a
+    third party inside indirect speech (*A said B had told C that …*) is a statement of its own.
+    """
+    out: list[Found] = []
+    for one in found:
+        here = (one.cue or one.content)[:1]
+        outer = [
+            o
+            for o in found
+            if o is not one
+            and _overlap(here, o.content) == _size(here)
+            and _size(o.content) > _size(one.content)
+            and _overlap(one.content, o.content) > 0.7 * _size(one.content)
+        ]
+        if not outer:
+            out.append(one)
+            continue
+        if any(o.direct for o in outer):
+            continue
+        if one.lemma == "say" and one.head is not None and one.token.dep_ == "relcl":
+            out.append(one)
+            continue
+        if all(o.reports for o in outer) and one.lemma in _STRONG_UNDER_REPORT:
+            out.append(one)
+            continue
+        if (all(o.source == one.source for o in outer) and one.source is not None) or (
+            one.lemma in _STRONG
+            and one.head is not None
+            and one.head.pos_ in ("PROPN", "NOUN")
+            and ("clause" in one.rule or one.direct or one.rule == "verb-preposed")
+        ):
+            out.append(one)
+    return out
+
+
+def _overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
+    return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(b - a for a, b in spans)
+
+
+def _merge(found: list[Found]) -> list[Found]:
+    """Keep one proposal of each cue, the surer first; a quotation swallows its own clause."""
+    order = sorted(range(len(found)), key=lambda i: (-found[i].confidence, i))
+    kept: list[Found] = []
+    for i in order:
+        one = found[i]
+        if any(_same(one, other) for other in kept):
+            continue
+        kept.append(one)
+    return kept
+
+
+def _same(one: Found, other: Found) -> bool:
+    if one.cue and other.cue and _overlap(one.cue, other.cue):
+        # One cue, two readings: the clause and the quotation of one verb are one statement.
+        if one.direct != other.direct:
+            other.content = _union([*other.content, *one.content])
+        return True
+    common = _overlap(one.content, other.content)
+    return common > 0.8 * max(_size(one.content), _size(other.content)) and (
+        one.source == other.source or not one.source
+    )
+
+
+def _union(spans: Sequence[Span]) -> list[Span]:
+    out: list[Span] = []
+    for a, b in sorted(spans):
+        if out and a <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out

@@ -1,0 +1,345 @@
+"""Who speaks: names completed, pronouns and descriptions resolved where that is reliable.
+
+Where it is not, the speaker is left open (``None`` with the kind ``pronoun``); a wrong name under a
+statement is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from backchannel.reading.given_names import FEMALE, MALE
+from backchannel.reading.lexicon import ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
+from backchannel.reading.nouns import noun_phrase
+from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.words import word_set
+
+__all__ = ["Names", "resolve_speakers"]
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "those", "both"})
+_WE = frozenset({"i", "we", "us", "me", "my", "our", "you"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_MEN = frozenset(
+    {
+        "mr",
+        "mr.",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "president",
+        "pope",
+        "father",
+        "spokesman",
+        "chairman",
+        "congressman",
+        "businessman",
+    }
+)
+_WOMEN = frozenset(
+    {
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "miss",
+        "lady",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "businesswoman",
+        "mother",
+    }
+)
+_REPORT = word_set("report article story account dispatch")
+_ROLE_END = re.compile(
+    r"(?:er|or|ist|ian|man|woman|ant|ent|ic|son|yst|ert|oy|ary|ate|ief|ad|ess|or)$"
+)
+
+
+class Names:
+    """The people and organisations a text names, with their longest form.
+
+    Example:
+        >>> names = Names(["Karoline Leavitt", "Leavitt", "Axios"])
+        >>> names.full("Leavitt")
+        'Karoline Leavitt'
+    """
+
+    def __init__(self, mentions: Sequence[str]) -> None:
+        self._longest: dict[str, str] = {}
+        self.gender: dict[str, str] = {}
+        for mention in mentions:
+            self.add(mention)
+
+    def add(self, mention: str) -> None:
+        """Take in one mention of a name."""
+        words = mention.split()
+        if not words:
+            return
+        key = words[-1].lower().strip(".,")
+        known = self._longest.get(key)
+        if known is None or (
+            len(words) > len(known.split()) and known in mention and len(words) <= 5
+        ):
+            self._longest[key] = mention
+
+    def full(self, mention: str) -> str:
+        """The longest known form of a name, or the mention itself."""
+        words = mention.split()
+        if not words:
+            return mention
+        known = self._longest.get(words[-1].lower().strip(".,"))
+        if known and (len(words) == 1 or words[0] == known.split()[0] or mention in known):
+            return known
+        return mention
+
+
+def bare_name(text: str) -> str:
+    """A name without titles, possessives and appositions.
+
+    Example:
+        >>> bare_name("Prime Minister Jo Vane’s")
+        'Jo Vane'
+    """
+    text = re.sub(r"(?:['’]s|['’])$", "", text.split(",")[0].strip())
+    text = re.sub(r"\s*\([^)]*\)?", "", text)
+    words = text.split()
+    while len(words) > 1 and words[0].lower().strip(".,") in TITLES | {"the", "a", "an"}:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _entity_of(head: Any) -> str | None:
+    """The named entity the head belongs to, or the run of proper nouns around it."""
+    doc = head.doc
+    if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        for entity in doc.ents:
+            if entity.start <= head.i < entity.end:
+                return str(entity.text)
+    if head.pos_ == "PROPN":
+        start = head.i
+        while start > 0 and doc[start - 1].pos_ == "PROPN":
+            start -= 1
+        end = head.i + 1
+        while end < len(doc) and doc[end].pos_ == "PROPN":
+            end += 1
+        return str(doc[start:end].text)
+    return None
+
+
+def _description(paragraph: Paragraph, head: Any) -> str:
+    left, right = noun_phrase(head)
+    a, b = paragraph.span(left, right)
+    return paragraph.text[a - paragraph.block.start : b - paragraph.block.start]
+
+
+def resolve_speakers(
+    paragraphs: Sequence[Paragraph], found: Sequence[Found], text: str
+) -> list[str]:
+    """Set ``speaker`` of every proposal and return the kinds of speaker, in the same order.
+
+    Kinds: ``person``, ``organisation``, ``group``, ``anonymous``, ``document``, ``pronoun`` (left
+    open), ``unknown`` (no source).
+    """
+    names = Names([])
+    people: set[str] = set()
+    titles: dict[str, list[tuple[int, str]]] = {}
+    for paragraph in paragraphs:
+        for entity in paragraph.doc.ents:
+            if entity.label_ in ("PERSON", "ORG"):
+                bare = bare_name(entity.text)
+                names.add(bare)
+                if entity.label_ == "PERSON":
+                    people.add(bare)
+                    before = list(paragraph.doc[max(0, entity.start - 3) : entity.start])
+                    for token in before:
+                        if token.lower_.strip(".") in _MEN | {"mr"}:
+                            names.gender[bare.split()[-1].lower()] = "m"
+                        if token.lower_.strip(".") in _WOMEN | {"mrs", "ms"}:
+                            names.gender[bare.split()[-1].lower()] = "f"
+                    if before and before[-1].lower_ in TITLES:
+                        held = titles.setdefault(before[-1].lower_, [])
+                        held.append((paragraph.index, bare))
+    kinds: list[str] = []
+    history: list[tuple[int, str, str]] = []
+    order = sorted(
+        range(len(found)),
+        key=lambda i: (
+            _index(found[i]),
+            (found[i].source or found[i].content[0])[0],
+        ),
+    )
+    by_index: dict[int, tuple[str | None, str]] = {}
+    for i in order:
+        one = found[i]
+        if one.taken_from is not None:
+            match = next((j for j, f in enumerate(found) if f is one.taken_from), None)
+            by_index[i] = (
+                by_index.get(match, (None, "pronoun")) if match is not None else (None, "unknown")
+            )
+        else:
+            by_index[i] = _resolve(one, names, people, titles, history, paragraphs)
+        speaker, kind = by_index[i]
+        one.speaker = speaker
+        if speaker and one.paragraph is not None:
+            history.append((one.paragraph.index, speaker, kind))
+    for i in range(len(found)):
+        kinds.append(by_index[i][1])
+    return kinds
+
+
+def _index(one: Found) -> int:
+    return one.paragraph.index if one.paragraph is not None else 0
+
+
+def _resolve(
+    one: Found,
+    names: Names,
+    people: set[str],
+    titles: dict[str, list[tuple[int, str]]],
+    history: list[tuple[int, str, str]],
+    paragraphs: Sequence[Paragraph],
+) -> tuple[str | None, str]:
+    head, paragraph = one.head, one.paragraph
+    if head is None or paragraph is None:
+        return None, "unknown"
+    if head.lower_ in _RELATIVE:
+        verb = head.head
+        while verb.dep_ in ("conj", "xcomp") and verb.dep_ != "relcl":
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            head = verb.head
+        else:
+            return None, "pronoun"
+    lower = head.lower_ if head.text != "US" else "united states"
+    recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
+    if lower in _HE | _SHE:
+        return _person(one, head, names, people, recent, "m" if lower in _HE else "f")
+    if lower in _IT:
+        for _, speaker, kind in recent:
+            if kind in ("organisation", "document"):
+                return speaker, kind
+        return None, "pronoun"
+    if lower in _THEY:
+        for _, speaker, kind in recent[:2]:
+            if kind in ("group", "organisation", "anonymous"):
+                return speaker, kind
+        return None, "pronoun"
+    if lower in _WE:
+        return None, "pronoun"
+    entity = _entity_of(head)
+    if entity is None:
+        apposed = next(
+            (c for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None
+        )
+        if apposed is not None:
+            entity = _entity_of(apposed)
+            head = apposed
+    if entity is not None:
+        bare = bare_name(entity)
+        full = names.full(bare)
+        if head.ent_type_ == "PERSON" or full in people or bare in people:
+            return full, "person"
+        if head.ent_type_ in ("NORP",) or head.tag_ == "NNPS":
+            return bare, "group"
+        return (bare if head.ent_type_ == "GPE" else full), "organisation"
+    description = _description(paragraph, head)
+    lemma = head.lemma_.lower()
+    definite = any(c.lower_ in ("the", "this", "that") for c in head.children if c.dep_ == "det")
+    if lemma in _REPORT and definite:
+        for token in reversed([t for p in paragraphs[: paragraph.index] for t in p.doc]):
+            if token.pos_ != "PROPN" or token.ent_type_ in ("PERSON", "GPE"):
+                continue
+            if (token.dep_ in ("dobj", "dative") and token.head.lemma_ == "tell") or (
+                token.dep_ == "nsubj" and token.head.lemma_ in ("report", "publish")
+            ):
+                return bare_name(_entity_of(token) or token.text), "organisation"
+    if definite and head.tag_ == "NN":
+        if lemma in titles and lemma not in (
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "official",
+        ):
+            held = [n for at, n in titles[lemma] if at <= paragraph.index] or [titles[lemma][0][1]]
+            return names.full(held[-1]), "person"
+        for _, speaker, kind in recent[:4]:
+            if kind == "anonymous" and re.search(rf"\b{re.escape(lemma)}s?\b", speaker.lower()):
+                return speaker, kind
+        if _ROLE_END.search(lemma) and lemma not in ANONYMOUS and not _place(head):
+            for _, speaker, kind in recent[:1]:
+                if kind == "person":
+                    return speaker, kind
+    if lemma in DOCUMENTS or lower in DOCUMENTS:
+        return description, "document"
+    if lemma in ANONYMOUS or lower in ANONYMOUS:
+        return description, "anonymous"
+    if lemma in OUTLET_WORDS:
+        return description, "organisation"
+    if head.tag_ in ("NNS", "NNPS"):
+        return description, "group"
+    return description, "anonymous" if _ROLE_END.search(lemma) else "organisation"
+
+
+def _gender(names: Names, name: str) -> str | None:
+    words = name.lower().split()
+    return names.gender.get(words[-1]) or (
+        "f" if words[0] in FEMALE else "m" if words[0] in MALE else None
+    )
+
+
+def _place(head: Any) -> bool:
+    return any(c.dep_ == "poss" for c in head.children)
+
+
+_ARGUMENTS = frozenset(["nsubj", "nsubjpass", "poss", "pobj", "dobj", "appos", "conj"])
+
+
+def _person(
+    one: Found,
+    head: Any,
+    names: Names,
+    people: set[str],
+    recent: list[tuple[int, str, str]],
+    gender: str,
+) -> tuple[str | None, str]:
+    """The nearest earlier subject that is a person, before the last speaker."""
+    doc = head.doc
+    best = None
+    for token in doc[: head.i]:
+        if (
+            token.ent_type_ == "PERSON"
+            and token.dep_ in _ARGUMENTS
+            and one.paragraph is not None
+            and one.paragraph.outside(token)
+        ):
+            rank = 2 if token.dep_ in ("nsubj", "nsubjpass") else 1
+            name = names.full(bare_name(_entity_of(token) or token.text))
+            known = _gender(names, name)
+            if known in (None, gender) and (best is None or rank >= best[0]):
+                best = (rank, name)
+    near = recent[0][0] if recent else -1
+    if best is not None and (
+        best[0] == 2 or (one.paragraph is not None and near < one.paragraph.index)
+    ):
+        names.gender.setdefault(best[1].split()[-1].lower(), gender)
+        return best[1], "person"
+    for _, speaker, kind in recent:
+        if kind != "person":
+            continue
+        known = _gender(names, speaker)
+        if known in (None, gender):
+            names.gender.setdefault(speaker.split()[-1].lower(), gender)
+            return speaker, "person"
+        break
+    if best is not None:
+        return best[1], "person"
+    return None, "pronoun"
