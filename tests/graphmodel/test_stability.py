@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backchannel.graphmodel import (
     CONCEPTS,
+    FAST_CONCEPTS,
     GraphModel,
+    Structure,
     attitude_stability,
     coalition_stability,
+    explain,
+    layout,
+    sparse,
     stability,
     strength_stability,
 )
 from backchannel.graphmodel._reference import Reference
 
-from .strategies import models
+from .strategies import graph_models, models, option_models
 
 FAST = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 SLOWER = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
@@ -139,3 +147,97 @@ def test_plain_attitudes_and_coalitions_of_one_are_ordinary_stability(model: Gra
         for d in model.decision_makers:
             assert related.stable(concept, d) == plain.stable(concept, d)
             assert alone.stable(concept, [d]) == plain.stable(concept, d)
+
+
+@given(graph_models())
+@SLOWER
+def test_condensed_graphs_agree_with_the_definition(model: GraphModel) -> None:
+    reference = Reference(model)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sparse, "_SWEEPS", 0)
+        found = stability(model)
+    for concept in found.concepts:
+        for i, name in enumerate(model.decision_makers):
+            expected = [s for s, ok in enumerate(reference.stable(concept, i)) if ok]
+            assert list(found.stable(concept, name)) == expected, (concept, name)
+
+
+@given(option_models())
+@SLOWER
+def test_wide_sort_keys_change_nothing(model: GraphModel) -> None:
+    plain = stability(model, FAST_CONCEPTS)
+    again = replace(model, structure=Structure(model.structure.states, len(model.decision_makers)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "KEY_BITS", 0)
+        wide = stability(again, FAST_CONCEPTS)
+    for concept in FAST_CONCEPTS:
+        for d in model.decision_makers:
+            assert wide.stable(concept, d) == plain.stable(concept, d)
+
+
+def test_a_long_path_is_swept_to_its_end() -> None:
+    """Two who take turns walk 5,000 states; the last one is bad for the first."""
+    n = 5_000
+    pairs = [(k, k + 1) for k in range(n - 1)]
+    moves = {"a": pairs[::2], "b": pairs[1::2], "c": [(n - 1, 0)]}
+    rank = np.arange(n)[::-1].copy()
+    rank[0], rank[-1] = 0, n
+    model = GraphModel.of_graph(["a", "b", "c"], [f"s{k}" for k in range(n)], moves, {"c": rank})
+    found = stability(model.with_preferences({"c": n - rank}), ["Nash", "GMR"])
+    # c gains by leaving the last state, but a and b can walk it back there, and it is not better.
+    assert not found.is_stable("Nash", "c", n - 1)
+    assert found.is_stable("GMR", "c", n - 1)
+
+
+@given(models())
+@FAST
+def test_the_laws_between_concepts_hold(model: GraphModel) -> None:
+    """Nash ⊆ SMR ⊆ GMR and Nash ⊆ SEQ ⊆ GMR (Fang, Hipel & Kilgour 1993, ch. 5)."""
+    found = stability(model, FAST_CONCEPTS)
+    for d in model.decision_makers:
+        nash, gmr, smr, seq = (set(found.stable(c, d)) for c in FAST_CONCEPTS)
+        assert nash <= smr <= gmr
+        assert nash <= seq <= gmr
+
+
+@given(models())
+@SLOWER
+def test_some_state_is_gmr_and_seq_for_each_alone(model: GraphModel) -> None:
+    """A state that a decision maker ranks highest is stable for it under every concept."""
+    found = stability(model, FAST_CONCEPTS)
+    for d in model.decision_makers:
+        best = int(np.argmax(model.ranking(d).rank))
+        assert all(found.is_stable(c, d, best) for c in FAST_CONCEPTS)
+
+
+@given(option_models(), st.data())
+@SLOWER
+def test_every_verdict_has_its_witness(model: GraphModel, data: st.DataObject) -> None:
+    """The improvement is one, the sanction is legal, and where it ends is what the concept asks."""
+    state = data.draw(st.integers(0, model.n - 1))
+    found = stability(model, CONCEPTS)
+    reference = Reference(model)
+    for verdict in explain(model, state, concepts=CONCEPTS).verdicts:
+        i = model.decision_maker(verdict.decision_maker)
+        rank = model.ranks[i]
+        assert verdict.stable == found.is_stable(verdict.concept, verdict.decision_maker, state)
+        ways = model.improvements(state, i)
+        assert verdict.improvements == len(ways)
+        for answer in verdict.answers:
+            assert answer.improvement in ways
+            if answer.end is None:
+                assert not verdict.stable
+                continue
+            assert rank[answer.end] <= rank[state]
+            if verdict.concept == "SIM":
+                continue
+            at, last = answer.improvement, ""
+            for step in answer.sanction:
+                assert step.mover != last
+                movers = [m for m in reference.against([i]) if model.mover_name(m) == step.mover]
+                find = model.improvements if verdict.concept == "SEQ" else model.moves
+                assert any(step.state in find(at, m) for m in movers)
+                at, last = step.state, step.mover
+            assert at == answer.end
+            if verdict.concept == "SMR":
+                assert all(rank[s] <= rank[state] for s in model.moves(at, i))

@@ -29,6 +29,9 @@ Numbers = NDArray[Any]
 #: Ladder entries a mover may have; irreversible options multiply the states by up to 1.5 each.
 _MOST_ENTRIES = 1 << 29
 
+#: Bits of a sort key; wider ones are sorted by columns, more slowly.
+KEY_BITS = 62
+
 
 def identity_of(ufunc: np.ufunc, dtype: np.dtype[Any]) -> int:
     """What leaves every number as it is under minimum, maximum or bitwise or."""
@@ -99,7 +102,7 @@ class Ladders:
         del others
         # A counting sort by group: states come in rising code, and so rising own part.
         bits = max(1, (self.n - 1).bit_length())
-        if self.groups.bit_length() + bits > 62:
+        if self.groups.bit_length() + bits > KEY_BITS:
             self.order = np.argsort(group, kind="stable")
         else:
             keys = (group << bits) | np.arange(self.n)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backchannel.graphmodel import layout
 from backchannel.graphmodel.layout import Ints, Ladders, Numbers, identity_of
 
 __all__ = ["Edges", "Improvements", "Moves", "Relation", "reach"]
@@ -110,7 +111,7 @@ class Improvements:
         place = np.arange(n) - np.repeat(first, size)
         low = max(1, int(size.max(initial=1) - 1).bit_length())
         high = max(1, int(ranks.max(initial=0)).bit_length())
-        if low + high + ladders.groups.bit_length() <= 62:
+        if low + high + ladders.groups.bit_length() <= layout.KEY_BITS:
             keys = (((group << high) | ranks) << low) | place
             keys.sort()
             keys &= (1 << low) - 1
