@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -283,11 +284,23 @@ def test_deal_has_a_zone_and_refuses_what_was_refused(case: Case) -> None:
     }
     assert refusers == {
         "hamas-long-truce": set(),
-        "us-broader-talks": {"israel", "hamas"},
+        "american-signal": {"israel", "hamas"},
         "alexander-for-prisoners": {"israel"},
-        "israel-extension": {"hamas"},
+        "israeli-extension": {"hamas"},
         "hamas-phase-two": {"israel"},
     }
+
+
+def test_with_arms_before_anything_else_no_package_is_left(tmp_path: Path) -> None:
+    """The strict reading of what Israel is said to insist on, as the comment in deal.yaml says."""
+    folder = tmp_path / "strict"
+    shutil.copytree(FOLDER, folder)
+    text = (folder / "deal.yaml").read_text("utf-8")
+    mild = "says: disarmament = none implies truce in"
+    assert mild in text
+    strict = 'says: not disarmament = "before anything else" implies truce in'
+    (folder / "deal.yaml").write_text(text.replace(mild, strict), "utf-8")
+    assert acceptable(deal_of(load_case(folder).case)).count == 0
 
 
 def _words(text: str) -> list[str]:
