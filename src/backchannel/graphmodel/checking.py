@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, Literal, cast
 
-from backchannel.casefile.expressions import Expr, Not, mentions, parse
+from backchannel.casefile.expressions import Expr, Not, mentions, names, parse
 from backchannel.casefile.models import ModelSpec
 from backchannel.casefile.models.graph import OptionSpec, PreferenceSpec
 from backchannel.diagnostics import Code, Diagnostic, Span, sort_key
 from backchannel.errors import ExpressionError, TooLarge, UsageError, near
 from backchannel.graphmodel import codes
 from backchannel.graphmodel.space import (
+    BYTES_A_STATE,
     MAX_STATES,
     YES_NO,
     NamedStates,
@@ -119,7 +120,7 @@ class _Checker:
             if name not in spec.preferences:
                 self.say(
                     codes.ALL_TIED,
-                    ("preferences",),
+                    ("options" if self.space is not None else "graph", name),
                     f"{name!r} has no preferences, so every state is stable for it",
                 )
         for label, text in spec.labels.items():
@@ -310,9 +311,8 @@ class _Checker:
         constraints = [c for _, c in self.draft.constraints]
         try:
             states = enumerate_states(self.options, constraints, most=self.most)
-        except TooLarge as error:
-            if prod(len(o.values) for o in self.options) > MAX_STATES and self.most >= MAX_STATES:
-                self.say(codes.TOO_LARGE, ("options",), error.message, error.hint)
+        except TooLarge:
+            self._too_large(constraints)
             return
         if states.n:
             self.draft.states = states
@@ -320,6 +320,20 @@ class _Checker:
                 self._without_effect(states)
         else:
             self._contradiction()
+
+    def _too_large(self, constraints: Sequence[Expr]) -> None:
+        """Options in no constraint multiply the states freely; that is what is certain here."""
+        bound = {name for c in constraints for name in names(c)}
+        at_least = prod(len(o.values) for o in self.options if o.name not in bound)
+        if at_least > MAX_STATES:
+            memory = at_least * BYTES_A_STATE / 1e9
+            self.say(
+                codes.TOO_LARGE,
+                ("options",),
+                f"the model has {at_least:,} states or more, about {memory:,.0f} GB to analyse; "
+                f"at most {MAX_STATES:,} are handled",
+                "fewer options or values, or constraints that exclude more combinations",
+            )
 
     def _contradiction(self) -> None:
         """Name the fewest constraints that leave no state: none of them can be spared."""

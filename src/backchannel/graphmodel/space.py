@@ -33,14 +33,23 @@ from backchannel.casefile.expressions import (
 )
 from backchannel.errors import NotFound, TooLarge, UsageError
 
-__all__ = ["MAX_STATES", "YES_NO", "NamedStates", "Option", "Space", "States", "enumerate_states"]
+__all__ = [
+    "BYTES_A_STATE",
+    "MAX_STATES",
+    "YES_NO",
+    "NamedStates",
+    "Option",
+    "Space",
+    "States",
+    "enumerate_states",
+]
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 #: Most states a model may have: the analysis takes about 300 bytes for each.
 MAX_STATES = 1 << 26
-_BYTES_A_STATE = 300
+BYTES_A_STATE = 300
 #: Largest product for which a table from code to state is kept.
 _TABLE = 1 << 26
 
@@ -232,7 +241,9 @@ class Space(States):
         for wanted in (text, alias):
             if wanted in values:
                 return values.index(wanted)
-        raise NotFound.named(f"value of {self.options[option].name!r}", text, values)
+        found = NotFound.named("value", text, values)
+        name = self.options[option].name
+        raise NotFound(f"{text!r} is no value of {name!r}", hint=found.hint)
 
     def _leaf(self, expr: Name | Compare | In) -> Bools:
         name = expr.name if isinstance(expr, Name) else expr.name.name
@@ -315,7 +326,7 @@ def enumerate_states(
             raise TooLarge(
                 f"the model has {count} combinations of values before the constraints on the "
                 f"first {first} options apply; {held:,} would take about "
-                f"{held * _BYTES_A_STATE / 1e9:,.0f} GB, and at most {most:,} are handled",
+                f"{held * BYTES_A_STATE / 1e9:,.0f} GB, and at most {most:,} are handled",
                 hint="fewer options or values, or constraints on the last options",
             )
         if codes is not None:
