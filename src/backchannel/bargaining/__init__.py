@@ -35,6 +35,7 @@ from backchannel.bargaining.deal import (
     number,
 )
 from backchannel.bargaining.frontier import Frontier, Point, frontier
+from backchannel.bargaining.overview import Overview, overview
 from backchannel.bargaining.solve import Solutions, solve
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Issue",
     "NearMiss",
     "NoZone",
+    "Overview",
     "Package",
     "Point",
     "Proposal",
@@ -66,5 +68,6 @@ __all__ = [
     "frontier",
     "no_zone",
     "number",
+    "overview",
     "solve",
 ]
