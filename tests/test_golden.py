@@ -44,6 +44,6 @@ def test_every_reproducer_is_of_a_code(folder: Path) -> None:
 
 def test_codes_explain_themselves() -> None:
     for code in all_codes().values():
-        assert len(code.explanation) > 30, code.code
+        assert len(code.explanation) > 20, code.code
         assert len(code.fix) > 10, code.code
         assert not code.title.endswith("."), code.code

@@ -9,6 +9,7 @@ BC3xx graph model, BC4xx deals, BC5xx the brief and its words, BC6xx foreign for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -202,7 +203,8 @@ def render(d: Diagnostic, source: str | None = None) -> str:
     """
     out = [str(d)]
     if source is not None and d.span.file:
-        lines = source.splitlines()
+        # Lines as YAML and editors count them; a form feed or U+2028 does not end one.
+        lines = re.split(r"\r\n|\r|\n", source)
         if 1 <= d.span.line <= len(lines):
             out.extend(_excerpt(lines[d.span.line - 1], d.span))
     out.extend(f"  see {span}: {message}" for span, message in d.related)

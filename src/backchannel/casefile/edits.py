@@ -17,11 +17,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.case import Case, Loaded
 from backchannel.casefile.files import Bytes
-from backchannel.casefile.loader import ParseCache, check_part, front_region, load_case
+from backchannel.casefile.loader import load_case
 from backchannel.casefile.migrate import CURRENT, version_of
 from backchannel.casefile.nodes import SourceFile, Tree
+from backchannel.casefile.parse import check_part, front_region
 from backchannel.casefile.shapes import LISTS, MAPS, one
 from backchannel.casefile.writer import apply_edits, write_files
 from backchannel.casefile.yamledit import Path, insert_at, remove_at, set_at

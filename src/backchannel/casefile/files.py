@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from backchannel.diagnostics import Diagnostic, Span
 
 __all__ = ["Bytes", "catalog", "find_case", "inside", "read"]
 
+#: Opening a pipe that nobody writes to must not wait.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _BOMS = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -53,28 +56,39 @@ def find_case(where: str | Path) -> Path:
 
 def inside(root: Path, path: Path) -> bool:
     """Whether ``path``, with symbolic links followed, stands inside ``root``."""
-    return path.resolve().is_relative_to(root.resolve())
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        # A circle of links leads nowhere.
+        return False
 
 
 def read(root: Path, name: str) -> tuple[Bytes | None, list[Diagnostic]]:
-    """Read a file whole; if it changes while it is read, again, three times at the most."""
+    """Read a file whole; if it changes while it is read, again, three times at the most.
+
+    What is no plain file (a pipe, a device, a folder) is not read: it might never end.
+    """
     path = root / name
     changed = False
     try:
         for _ in range(3):
-            with open(path, "rb") as file:
-                before = os.fstat(file.fileno())
+            fd = os.open(path, _READ)
+            with open(fd, "rb") as file:
+                before = os.fstat(fd)
+                if not stat.S_ISREG(before.st_mode):
+                    kind = "a folder" if stat.S_ISDIR(before.st_mode) else "no plain file"
+                    return None, [codes.NO_CASE.at(Span(name), f"cannot read it: it is {kind}")]
                 if before.st_size > MAX_BYTES:
                     size = f"{before.st_size / 2**20:.0f} MiB"
                     return None, [codes.TOO_BIG.at(Span(name), f"the file has {size}")]
                 data = file.read(MAX_BYTES + 1)
-                after = os.fstat(file.fileno())
+                after = os.fstat(fd)
             changed = (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size)
             if not changed and len(data) == before.st_size:
                 break
             changed = True
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         return None, [codes.NO_CASE.at(Span(name), f"cannot read the file: {reason}")]
     found = []
     if changed:

@@ -6,90 +6,57 @@ the bytes, so that loading again after one edit parses one file.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from backchannel.casefile import codes
+from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.case import Case, Loaded, Report
+from backchannel.casefile.collector import paused
 from backchannel.casefile.edtf import EdtfError, interval
-from backchannel.casefile.files import Bytes, decode, find_case, inside, read
-from backchannel.casefile.migrate import CURRENT, migrated, version_of
-from backchannel.casefile.models import ReportFront, Statement
-from backchannel.casefile.nodes import SourceFile, Tree, parse_yaml
-from backchannel.casefile.shapes import (
-    HEAD,
-    LISTS,
-    MAPS,
-    SINGLES,
-    STATEMENTS,
-    Shape,
-    one,
-    validate,
+from backchannel.casefile.files import find_case, inside
+from backchannel.casefile.migrate import CURRENT
+from backchannel.casefile.models import Statement
+from backchannel.casefile.nodes import SourceFile, Tree
+from backchannel.casefile.parse import (
+    ID,
+    Part,
+    ReadReport,
+    Sidecar,
+    check_part,
+    front_region,
+    parse_part,
+    parse_report,
+    parse_sidecar,
+    report_text,
 )
 from backchannel.diagnostics import Diagnostic, Span, sort_key
 
-__all__ = ["ParseCache", "check_part", "front_region", "load_case", "load_text"]
+__all__ = [
+    "ParseCache",
+    "check_part",
+    "front_region",
+    "load_case",
+    "load_text",
+    "report_text",
+]
 
-_FRONT = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
-_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
-_ID = re.compile(r"\w[\w.\-]{0,119}")
 _Where = dict[tuple[Any, ...], tuple[Tree, tuple[Any, ...]]]
 
 
 @dataclass
-class _Part:
-    """What one file of the case holds."""
+class _Bundle:
+    """A report with its statements, as long as neither file changes."""
 
-    tree: Tree
-    head: dict[str, Any] = field(default_factory=dict)
-    maps: dict[str, dict[str, Any]] = field(default_factory=dict)
-    lists: dict[str, list[Any]] = field(default_factory=dict)
-    singles: dict[str, Any] = field(default_factory=dict)
-    version: int = CURRENT
-    found: list[Diagnostic] = field(default_factory=list)
-
-
-@dataclass
-class _Sidecar:
-    tree: Tree
-    statements: list[tuple[int, Statement]]
+    report: Report
+    statements: dict[str, Statement]
+    where: _Where
     found: list[Diagnostic]
-
-
-@dataclass
-class _Read:
-    front: ReportFront | None
-    text: str
-    sha256: str
-    tree: Tree
-    found: list[Diagnostic]
-
-
-class ParseCache:
-    """Parsed files by kind, name and the hash of their bytes.
-
-    Give the same cache to every load of a case that is looked at again and again. It holds the
-    latest version of each file only.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[str, Any]] = {}
-        self.parsed = 0
-
-    def get(self, kind: str, file: Bytes, make: Any) -> Any:
-        """The parsed form of ``file``, made now if it is new or changed."""
-        kept = self._kept.get((kind, file.name))
-        if kept is not None and kept[0] == file.sha256:
-            return kept[1]
-        value = make(file)
-        self.parsed += 1
-        self._kept[(kind, file.name)] = (file.sha256, value)
-        return value
 
 
 def load_case(where: str | Path, *, cache: ParseCache | None = None) -> Loaded:
@@ -111,7 +78,8 @@ def load_case(where: str | Path, *, cache: ParseCache | None = None) -> Loaded:
         >>> print(diagnostics[0])
         case.yaml:1:1: error[BC001]: there is no case in nowhere
     """
-    return _Loader(find_case(where), str(where), cache or ParseCache()).load()
+    with paused():
+        return _Loader(find_case(where), str(where), cache or ParseCache()).load()
 
 
 def load_text(text: str, **files: str) -> Loaded:
@@ -137,24 +105,30 @@ class _Loader:
         self.root = root
         self.asked = asked
         self.cache = cache
+        cache.at(root)
         self.found: list[Diagnostic] = []
         self.hashes: dict[str, str] = {}
         self.files: dict[str, SourceFile] = {}
-        self.parts: list[_Part] = []
+        self.parts: list[Part] = []
         self.where: _Where = {}
 
     def load(self) -> Loaded:
         main = "case.yaml"
-        if not (self.root / main).exists() and (self.root / "case.yml").exists():
+        if not _exists(self.root / main) and _exists(self.root / "case.yml"):
             main = "case.yml"
-        if not (self.root / main).is_file():
+        if not _exists(self.root / main):
             self.found.append(
                 codes.NO_CASE.at(
                     Span(main),
-                    f"there is no case in {self.asked}",
+                    f"there is no case in {_shown(self.asked)}",
                     hint="give the folder that holds case.yaml, a name from the catalog, "
                     "or start one with: backchannel new",
                 )
+            )
+            return Loaded(Case(root=self.root), tuple(self.found))
+        if not inside(self.root, self.root / main):
+            self.found.append(
+                codes.INCLUDE_OUTSIDE.at(Span(main), f"{main} leads out of the case's folder")
             )
             return Loaded(Case(root=self.root), tuple(self.found))
         self._include(main, ())
@@ -175,12 +149,11 @@ class _Loader:
         return Loaded(case, tuple(sorted(set(self.found), key=sort_key)))
 
     def _get(self, kind: str, name: str, make: Any) -> Any:
-        file, found = read(self.root, name)
+        parsed, digest, found = self.cache.get(kind, self.root, name, make)
         self.found += found
-        if file is None:
+        if parsed is None:
             return None
-        self.hashes[name] = file.sha256
-        parsed = self.cache.get(kind, file, make)
+        self.hashes[name] = digest
         if isinstance(parsed, list):
             self.found += parsed
             return None
@@ -191,7 +164,7 @@ class _Loader:
     # the case and its includes
 
     def _include(self, name: str, chain: tuple[str, ...], version: int = CURRENT) -> None:
-        part = self._get(f"part {version}", name, lambda f: _parse_part(f, version))
+        part = self._get(f"part {version}", name, lambda f: parse_part(f, version))
         if part is None:
             return
         self.parts.append(part)
@@ -211,7 +184,7 @@ class _Loader:
                 self.found.append(codes.INCLUDE_CYCLE.at(span, f"{target!r} includes itself"))
             elif path in self.hashes:
                 self.found.append(codes.INCLUDE_CYCLE.at(span, f"{target!r} is included twice"))
-            elif not (self.root / path).is_file():
+            elif not _exists(self.root / path):
                 self.found.append(
                     codes.INCLUDE_MISSING.at(
                         span, f"there is no file {path!r}", hint=_near_file(self.root, path)
@@ -258,7 +231,7 @@ class _Loader:
                 out[name] = tuple(value) if isinstance(value, list) else value
         return out
 
-    def _once(self, values: dict[str, Any], key: str, value: Any, part: _Part) -> None:
+    def _once(self, values: dict[str, Any], key: str, value: Any, part: Part) -> None:
         if key in values:
             tree, prefix = self.where[(key,)]
             self.found.append(
@@ -272,7 +245,7 @@ class _Loader:
         values[key] = value
         self.where[(key,)] = (part.tree, (key,))
 
-    def _entry(self, kept: dict[str, Any], section: str, key: str, value: Any, part: _Part) -> None:
+    def _entry(self, kept: dict[str, Any], section: str, key: str, value: Any, part: Part) -> None:
         path = (section, key)
         if key in kept:
             tree, prefix = self.where[path]
@@ -304,39 +277,30 @@ class _Loader:
     # reports and their statements
 
     def _reports(self) -> tuple[dict[str, Report], dict[str, Statement]]:
-        names = _listing(self.root, "reports")
-        if names and not inside(self.root, self.root / "reports"):
-            self.found.append(
-                codes.INCLUDE_OUTSIDE.at(
-                    Span("case.yaml"), "'reports' leads out of the case's folder"
-                )
-            )
-            return {}, {}
+        names = self._names()
         reports: dict[str, Report] = {}
         statements: dict[str, Statement] = {}
         sidecars = {n for n in names if n.endswith((".yaml", ".yml"))}
-        for name in sorted(n for n in names if n.endswith((".md", ".txt"))):
-            stem = name.rsplit(".", 1)[0]
-            path = f"reports/{name}"
-            if os.path.islink(self.root / path) and not inside(self.root, self.root / path):
-                self.found.append(
-                    codes.INCLUDE_OUTSIDE.at(Span(path), f"{name!r} leads out of the case's folder")
-                )
+        for name in names:
+            if not name.endswith((".md", ".txt")):
                 continue
-            parsed: _Read | None = self._get("report", path, _parse_report)
+            stem = name.rsplit(".", 1)[0]
+            parsed: ReadReport | None = self._get("report", f"reports/{name}", parse_report)
             sidecar = next((s for s in (f"{stem}.yaml", f"{stem}.yml") if s in sidecars), None)
             sidecars.discard(sidecar or "")
             if parsed is None or parsed.front is None:
                 continue
-            if stem in reports or not _ID.fullmatch(stem):
+            if stem in reports or not ID.fullmatch(stem):
                 code = codes.DUPLICATE_ID if stem in reports else codes.BAD_ID
                 self.found.append(
-                    code.at(Span(path), f"the report's file name {stem!r} is no good id")
+                    code.at(
+                        Span(f"reports/{name}"), f"the report's file name {stem!r} is no good id"
+                    )
                 )
                 continue
-            ids = self._statements(f"reports/{sidecar}", stem, statements) if sidecar else ()
-            self.where[("reports", stem)] = (parsed.tree, ())
-            reports[stem] = Report(stem, parsed.front, parsed.text, path, parsed.sha256, ids)
+            bundle = self._bundle(f"reports/{name}", stem, parsed, sidecar)
+            self.found += bundle.found
+            reports[stem] = self._add(bundle, statements)
         for name in sorted(sidecars):
             stem = name.rsplit(".", 1)[0]
             self.found.append(
@@ -349,32 +313,116 @@ class _Loader:
         ordered = dict(sorted(reports.items(), key=lambda item: _published(item[1])))
         return ordered, statements
 
-    def _statements(self, path: str, report: str, into: dict[str, Statement]) -> tuple[str, ...]:
-        if os.path.islink(self.root / path) and not inside(self.root, self.root / path):
+    def _names(self) -> list[str]:
+        """The files of the reports' folder, without those that lead out of the case."""
+        names: list[str] = []
+        try:
+            with os.scandir(self.root / "reports") as entries:
+                found = [(e.name, e.is_symlink()) for e in entries if not e.name.startswith(".")]
+        except OSError:
+            return []
+        if not inside(self.root, self.root / "reports"):
             self.found.append(
-                codes.INCLUDE_OUTSIDE.at(Span(path), "the file leads out of the case's folder")
-            )
-            return ()
-        sidecar: _Sidecar | None = self._get("sidecar", path, lambda f: _parse_sidecar(f, report))
-        if sidecar is None:
-            return ()
-        ids = []
-        for index, statement in sidecar.statements:
-            key = ("statements", statement.id)
-            if statement.id in into:
-                tree, prefix = self.where[key]
-                self.found.append(
-                    codes.DUPLICATE_ID.at(
-                        sidecar.tree.span((index, "id")),
-                        f"statement {statement.id!r} is defined twice",
-                        related=[(tree.span((*prefix, "id")), "defined here first")],
-                    )
+                codes.INCLUDE_OUTSIDE.at(
+                    Span("case.yaml"), "'reports' leads out of the case's folder"
                 )
+            )
+            return []
+        for name, link in sorted(found):
+            path = f"reports/{name}"
+            if not _is_text(name):
+                shown = f"reports/{_shown(name)}"
+                self.found.append(
+                    codes.BAD_ID.at(Span(shown), "the file's name is not UTF-8", hint="rename it")
+                )
+            elif link and not inside(self.root, self.root / path):
+                self.found.append(
+                    codes.INCLUDE_OUTSIDE.at(Span(path), f"{name!r} leads out of the case's folder")
+                )
+            else:
+                names.append(name)
+        return names
+
+    def _bundle(
+        self, path: str, stem: str, parsed: ReadReport, sidecar_name: str | None
+    ) -> _Bundle:
+        sidecar: Sidecar | None = None
+        key = self.hashes[path]
+        if sidecar_name is not None:
+            name = f"reports/{sidecar_name}"
+            sidecar = self._get("sidecar", name, lambda file: parse_sidecar(file, stem))
+            key += self.hashes.get(name, "") if sidecar is not None else ""
+        bundle: _Bundle = self.cache.made(
+            "bundle", path, key, lambda: _bundle(path, stem, parsed, sidecar)
+        )
+        return bundle
+
+    def _add(self, bundle: _Bundle, into: dict[str, Statement]) -> Report:
+        """Take a report's statements in; those with an id that is taken are left out."""
+        before = len(into)
+        if into.keys().isdisjoint(bundle.statements):
+            into.update(bundle.statements)
+            self.where.update(bundle.where)
+            assert len(into) == before + len(bundle.statements)
+            return bundle.report
+        ids = []
+        self.where.update((k, v) for k, v in bundle.where.items() if k[0] != "statements")
+        for id, statement in bundle.statements.items():
+            key = ("statements", id)
+            if id in into:
+                self.found.append(_twice(id, bundle.where[key], self.where[key]))
                 continue
-            into[statement.id] = statement
-            self.where[key] = (sidecar.tree, (index,))
-            ids.append(statement.id)
-        return tuple(ids)
+            into[id] = statement
+            self.where[key] = bundle.where[key]
+            ids.append(id)
+        return dataclasses.replace(bundle.report, statements=tuple(ids))
+
+
+def _bundle(path: str, stem: str, parsed: ReadReport, sidecar: Sidecar | None) -> _Bundle:
+    assert parsed.front is not None
+    where: _Where = {("reports", stem): (parsed.tree, ())}
+    statements: dict[str, Statement] = {}
+    found: list[Diagnostic] = []
+    if sidecar is not None:
+        for index, statement in sidecar.statements:
+            key, place = ("statements", statement.id), (sidecar.tree, (index,))
+            if statement.id in statements:
+                found.append(_twice(statement.id, place, where[key]))
+                continue
+            statements[statement.id] = statement
+            where[key] = place
+    report = Report(stem, parsed.front, parsed.text, path, parsed.sha256, tuple(statements))
+    return _Bundle(report, statements, where, found)
+
+
+def _twice(
+    id: str, place: tuple[Tree, tuple[Any, ...]], first: tuple[Tree, tuple[Any, ...]]
+) -> Diagnostic:
+    return codes.DUPLICATE_ID.at(
+        place[0].span((*place[1], "id")),
+        f"statement {id!r} is defined twice",
+        related=[(first[0].span((*first[1], "id")), "defined here first")],
+    )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name could be decoded; what could not stands in it as lone surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _published(report: Report) -> tuple[str, str]:
@@ -386,8 +434,9 @@ def _published(report: Report) -> tuple[str, str]:
 
 def _listing(root: Path, folder: str) -> list[str]:
     try:
-        return sorted(e.name for e in os.scandir(root / folder) if not e.name.startswith("."))
-    except OSError:
+        names = [e.name for e in os.scandir(root / folder)]
+        return sorted(n for n in names if n[:1] != "." and _is_text(n))
+    except (OSError, ValueError):
         return []
 
 
@@ -397,196 +446,3 @@ def _near_file(root: Path, path: str) -> str | None:
     folder, _, name = path.rpartition("/")
     close = near(name, _listing(root, folder or "."), most=1)
     return f"did you mean {close[0]!r}?" if close else None
-
-
-def _source(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:
-    source, found = decode(file)
-    return source, found
-
-
-def _parse_part(file: Bytes, version: int = CURRENT) -> _Part | list[Diagnostic]:
-    source, found = _source(file)
-    if source is None:
-        return found
-    tree, problems = parse_yaml(source)
-    part = _Part(tree, found=found + problems)
-    data = tree.data
-    if data is None:
-        return part
-    if not isinstance(data, dict):
-        part.found.append(
-            codes.WRONG_TYPE.at(
-                source.whole, "the file holds no mapping", hint="a case begins with: title: …"
-            )
-        )
-        return part
-    part.version = min(version, version_of(data))
-    for key, value in migrated(tree, part.version).items():
-        _section(part, key, value)
-    return part
-
-
-def _section(part: _Part, key: str, value: Any) -> None:
-    tree, found = part.tree, part.found
-    if key in HEAD:
-        ok, result = validate(HEAD[key], value, tree, (key,), found)
-        if ok:
-            part.head[key] = result
-    elif key in SINGLES:
-        if value is None:
-            return
-        ok, result = validate(SINGLES[key], value, tree, (key,), found)
-        if ok:
-            part.singles[key] = result
-    elif key in LISTS:
-        part.lists[key] = _list(LISTS[key], key, value, tree, found)
-    elif key in MAPS:
-        part.maps[key] = _map(MAPS[key], key, value, tree, found)
-    else:
-        from backchannel.errors import near
-
-        close = near(key, [*HEAD, *SINGLES, *LISTS, *MAPS], most=1)
-        found.append(
-            codes.UNKNOWN_KEY.at(
-                tree.span((key,), key=True),
-                f"a case has no key {key!r}",
-                hint=f"did you mean {close[0]!r}?" if close else "put remarks into notes:",
-            )
-        )
-
-
-def _map(shape: Shape, key: str, value: Any, tree: Tree, found: list[Diagnostic]) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        found.append(
-            codes.WRONG_TYPE.at(
-                tree.span((key,)),
-                f"{key!r} wants a mapping of ids",
-                hint=f"write each {one(key)} as `id:` with its keys indented below",
-            )
-        )
-        return {}
-    out = {}
-    for entry, content in value.items():
-        path = (key, entry)
-        if not _ID.fullmatch(entry):
-            found.append(
-                codes.BAD_ID.at(
-                    tree.span(path, key=True),
-                    f"{entry!r} is no id for a {one(key)}",
-                    hint="use letters, digits, '-', '_' and '.'",
-                )
-            )
-            continue
-        ok, result = validate(shape, content, tree, path, found)
-        if ok:
-            out[entry] = result
-    return out
-
-
-def _list(
-    shape: Shape, key: str, value: Any, tree: Tree, found: list[Diagnostic]
-) -> list[tuple[int, Any]]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        found.append(
-            codes.WRONG_TYPE.at(
-                tree.span((key,)), f"{key!r} wants a list", hint="begin each entry with '- '"
-            )
-        )
-        return []
-    out = []
-    for index, content in enumerate(value):
-        ok, result = validate(shape, content, tree, (key, index), found)
-        if ok:
-            out.append((index, result))
-    return out
-
-
-def _parse_sidecar(file: Bytes, report: str) -> _Sidecar | list[Diagnostic]:
-    source, found = _source(file)
-    if source is None:
-        return found
-    tree, problems = parse_yaml(source)
-    found += problems
-    if tree.data is None:
-        return _Sidecar(tree, [], found)
-    if not isinstance(tree.data, list):
-        found.append(
-            codes.WRONG_TYPE.at(
-                source.whole, "a file of statements holds a list", hint="begin each with '- id: …'"
-            )
-        )
-        return _Sidecar(tree, [], found)
-    statements = []
-    for index, content in enumerate(tree.data):
-        if isinstance(content, dict):
-            content["report"] = report
-        ok, statement = validate(STATEMENTS, content, tree, (index,), found)
-        if ok:
-            statements.append((index, statement))
-    return _Sidecar(tree, statements, found)
-
-
-def _parse_report(file: Bytes) -> _Read | list[Diagnostic]:
-    source, found = _source(file)
-    if source is None:
-        return found
-    from backchannel.casefile.shapes import FRONT
-
-    text = source.text
-    begin = _FRONT.match(text)
-    end = _FRONT_END.search(text, begin.end()) if begin else None
-    if begin is None or end is None:
-        what = (
-            "the report does not begin with '---'"
-            if begin is None
-            else "the front matter never ends"
-        )
-        found.append(
-            codes.FRONT_MATTER.at(
-                source.whole,
-                what,
-                hint="begin the file with: ---, title: …, outlet: …, published: …, ---",
-            )
-        )
-        return _Read(None, "", "", Tree(source, None, None), found)
-    tree, problems = parse_yaml(source, text[begin.end() : end.start()], begin.end())
-    found += problems
-    body = report_text(text[end.end() :])
-    ok, front = validate(FRONT, tree.data or {}, tree, (), found)
-    digest = hashlib.sha256(body.encode("utf-8")).hexdigest()
-    return _Read(front if ok else None, body, digest, tree, found)
-
-
-def front_region(text: str) -> tuple[int, int]:
-    """First and last (exclusive) character of a report's front matter, without the lines ``---``.
-
-    Example:
-        >>> front_region("---\\ntitle: x\\n---\\nText")
-        (4, 13)
-    """
-    begin = _FRONT.match(text)
-    end = _FRONT_END.search(text, begin.end()) if begin else None
-    return (begin.end(), end.start()) if begin and end else (0, 0)
-
-
-def check_part(file: Bytes) -> list[Diagnostic]:
-    """What is wrong with one file of a case, taken alone: ``reports/x.md``, its sidecar, a part."""
-    if file.name.startswith("reports/"):
-        stem, _, ending = file.name.removeprefix("reports/").rpartition(".")
-        if ending in ("md", "txt"):
-            read_ = _parse_report(file)
-            return read_ if isinstance(read_, list) else read_.found
-        if ending in ("yaml", "yml"):
-            sidecar = _parse_sidecar(file, stem)
-            return sidecar if isinstance(sidecar, list) else sidecar.found
-    part = _parse_part(file)
-    return part if isinstance(part, list) else part.found
-
-
-def report_text(body: str) -> str:
-    """What spans count in: newlines as ``\\n``, no leading blank lines."""
-    return re.sub(r"\r\n|\r", "\n", body).lstrip("\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import yaml
@@ -27,10 +28,39 @@ MAX_BYTES = 64 * 1024 * 1024
 #: With fewer brackets than this in a file, flow nesting cannot exhaust the parser's stack.
 _MANY_BRACKETS = 2_000
 
+_Scalar, _Sequence = yaml.ScalarNode, yaml.SequenceNode
+
 _BREAK = re.compile(r"\r\n|\r|\n")
+#: Blocks can nest no deeper than their longest line has columns; shorter lines cannot exhaust it.
+_LONG_LINE = 400
 _DEEP_BLOCK = re.compile(r"^(?:[-?:]?[ \t]){128}|(?:[-?:][ \t]+){64}", re.MULTILINE)
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+def _composer() -> Any:
+    """PyYAML's C parser without the typing of scalars, or its parser in Python."""
+    try:
+        parser: Any = import_module("yaml._yaml").CParser
+    except ImportError:
+        return yaml.BaseLoader
+
+    class Composer(parser):  # type: ignore[misc]
+        """Asked for a tag at every node: answered by what costs least, for nobody reads the tags.
+
+        ``slice`` and ``tuple`` take these arguments and are called without a Python frame; three
+        empty methods would cost a tenth of the parsing.
+        """
+
+        resolve = slice
+        descend_resolver = slice
+        ascend_resolver = tuple
+
+        def dispose(self) -> None:
+            """Nothing to free; the parser in Python has it."""
+
+    return Composer
+
+
+_Loader: Any = _composer()
 
 
 @dataclass(frozen=True)
@@ -71,21 +101,43 @@ class SourceFile:
         return self.span(0, len(first))
 
 
-@dataclass(frozen=True)
 class Tree:
     """A parsed file: plain data, and the nodes to find places in.
 
     Attributes:
         source: the file.
         data: dictionaries, lists and texts.
-        root: the root node, ``None`` for an empty file.
         shift: index of the YAML part's first character in the file.
+        empties: whether a key without value, or an empty collection, stands in it.
     """
 
-    source: SourceFile
-    data: Any
-    root: Any
-    shift: int = 0
+    __slots__ = ("_root", "_text", "data", "empties", "shift", "source")
+
+    def __init__(
+        self, source: SourceFile, data: Any, root: Any, shift: int = 0, empties: bool = True
+    ) -> None:
+        self.source = source
+        self.data = data
+        self.shift = shift
+        self.empties = empties
+        self._root = root
+        self._text: str | None = None
+
+    @property
+    def root(self) -> Any:
+        """The root node, ``None`` for an empty file."""
+        if self._text is not None:
+            self._root, self._text = compose(self._text), None
+        return self._root
+
+    def release(self, text: str | None = None) -> None:
+        """Forget data and nodes; the nodes are made anew from ``text`` when a place is asked for.
+
+        A case holds a hundred times as many nodes as records, and nearly all are never looked at.
+        """
+        if self._root is not None:
+            self._root, self._text = None, self.source.text if text is None else text
+        self.data = None
 
     def span(self, path: tuple[Any, ...] = (), *, key: bool = False) -> Span:
         """Where the element at ``path`` stands; of the nearest enclosing one that exists.
@@ -105,6 +157,9 @@ class Tree:
             key_node, node = found
         chosen = key_node if key and key_node is not None else node
         start, end = chosen.start_mark.index + self.shift, chosen.end_mark.index + self.shift
+        if isinstance(chosen, yaml.ScalarNode):
+            # A line of a literal block that begins with '#' is no comment.
+            return self.source.span(start, start + len(self.source.text[start:end].rstrip()))
         return self.source.span(start, _trim(self.source.text, start, end))
 
 
@@ -164,11 +219,11 @@ def parse_yaml(
         return empty, [codes.SYNTAX.at(source.whole, str(error).splitlines()[0])]
     if root is None:
         return empty, []
-    walk = _Walk(source, shift)
+    walk = _Walk(source, shift) if "*" in body else _Plain(source, shift)
     data = walk.value(root, 0)
     if walk.overflow:
         return empty, walk.found
-    return Tree(source, data, root, shift), walk.found
+    return Tree(source, data, root, shift, walk.empties), walk.found
 
 
 def compose(text: str) -> Any:
@@ -182,7 +237,9 @@ def compose(text: str) -> Any:
 
 def _too_deep(text: str) -> bool:
     """Whether composing could exhaust the stack; exact where cheap signs say it might."""
-    if text.count("[") + text.count("{") <= _MANY_BRACKETS and not _DEEP_BLOCK.search(text):
+    if text.count("[") + text.count("{") <= _MANY_BRACKETS and (
+        max(map(len, text.split("\n"))) <= _LONG_LINE or not _DEEP_BLOCK.search(text)
+    ):
         return False
     depth = 0
     try:
@@ -226,55 +283,49 @@ def _syntax(source: SourceFile, error: yaml.MarkedYAMLError, shift: int) -> Diag
     return codes.SYNTAX.at(source.span(min(index, end), end), problem, hint=hint, related=related)
 
 
-class _Walk:
-    """Nodes to data; finds duplicate keys, cycles and blown-up aliases."""
+class _Plain:
+    """Nodes of a text without aliases to data; finds duplicate keys."""
 
     def __init__(self, source: SourceFile, shift: int) -> None:
         self.source = source
         self.shift = shift
         self.found: list[Diagnostic] = []
         self.overflow = False
-        self.seen: set[int] = set()
-        self.open: set[int] = set()
-        self.aliased = 0
-        self.inside = 0
+        self.empties = False
 
     def _at(self, node: Any) -> Span:
         start = node.start_mark.index + self.shift
         return self.source.span(start, node.end_mark.index + self.shift)
 
     def value(self, node: Any, depth: int) -> Any:
-        if node.__class__ is yaml.ScalarNode:
-            text = node.value
-            return None if text == "" and not node.style else text
+        """The data of a node at some depth."""
+        if node.__class__ is _Scalar:
+            return self._scalar(node)
+        return self._collection(node, depth)
+
+    def _scalar(self, node: Any) -> str | None:
+        if node.value == "" and not node.style:
+            self.empties = True
+            return None
+        text: str = node.value
+        return text
+
+    def _collection(self, node: Any, depth: int) -> Any:
         if self.overflow:
             return None
         if depth > MAX_DEPTH:
             return self._refuse(node, f"nesting deeper than {MAX_DEPTH} levels")
-        mark = id(node)
-        if mark in self.open:
-            return self._refuse(node, "an alias that contains itself")
-        again = mark in self.seen
-        self.inside += again
-        if self.inside:
-            self.aliased += 1 + len(node.value)
-            if self.aliased > MAX_ALIASED:
-                return self._refuse(node, f"aliases that expand to more than {MAX_ALIASED:,} nodes")
-        self.seen.add(mark)
-        self.open.add(mark)
-        out: Any
-        if isinstance(node, yaml.MappingNode):
-            out = self._mapping(node, depth)
-        else:
-            out = [self.value(child, depth + 1) for child in node.value]
-        self.open.discard(mark)
-        self.inside -= again
-        return out
-
-    def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
+        if node.__class__ is _Sequence:
+            # An empty text is told from no text by its style; all others are taken at once.
+            return [
+                child.value
+                if child.__class__ is _Scalar and child.value
+                else self.value(child, depth + 1)
+                for child in node.value
+            ]
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            if key_node.__class__ is not yaml.ScalarNode:
+            if key_node.__class__ is not _Scalar:
                 self.found.append(
                     codes.WRONG_TYPE.at(
                         self._at(key_node),
@@ -289,10 +340,43 @@ class _Walk:
                     codes.DUPLICATE_KEY.at(self._at(key_node), f"the key {key!r} is given twice")
                 )
                 continue
-            out[key] = self.value(value_node, depth + 1)
+            if value_node.__class__ is _Scalar and value_node.value:
+                out[key] = value_node.value
+            else:
+                out[key] = self.value(value_node, depth + 1)
         return out
 
     def _refuse(self, node: Any, why: str) -> None:
         if not self.overflow:
             self.overflow = True
             self.found.append(codes.TOO_BIG.at(self._at(node), why))
+
+
+class _Walk(_Plain):
+    """The same for a text with aliases: finds cycles, and aliases that blow up."""
+
+    def __init__(self, source: SourceFile, shift: int) -> None:
+        super().__init__(source, shift)
+        self.seen: set[int] = set()
+        self.open: set[int] = set()
+        self.aliased = 0
+        self.inside = 0
+
+    def _collection(self, node: Any, depth: int) -> Any:
+        if self.overflow:
+            return None
+        mark = id(node)
+        if mark in self.open:
+            return self._refuse(node, "an alias that contains itself")
+        again = mark in self.seen
+        self.inside += again
+        if self.inside:
+            self.aliased += 1 + len(node.value)
+            if self.aliased > MAX_ALIASED:
+                return self._refuse(node, f"aliases that expand to more than {MAX_ALIASED:,} nodes")
+        self.seen.add(mark)
+        self.open.add(mark)
+        out = super()._collection(node, depth)
+        self.open.discard(mark)
+        self.inside -= again
+        return out

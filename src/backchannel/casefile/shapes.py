@@ -97,7 +97,7 @@ def validate(
     Returns:
         Whether a record could be made, and the record.
     """
-    if not shape.keep_empty:
+    if tree.empties and not shape.keep_empty:
         value = _without_empty(value)
     try:
         return True, shape.adapter.validate_python(value)
@@ -152,9 +152,8 @@ def _cut(value: Any, problem: Any) -> bool:
     last: Any = None
     here = value
     for part in problem["loc"]:
-        if isinstance(here, dict) and part in here:
-            parent, last, here = here, part, here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+        in_list = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if in_list or (isinstance(here, dict) and part in here):
             parent, last, here = here, part, here[part]
         # Other steps name members of a union and stand in no file.
     if parent is None or last is None:

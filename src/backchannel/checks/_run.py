@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from backchannel.casefile import Case
+from backchannel.casefile.collector import paused
 from backchannel.checks._registry import CRASHED, Rule, rules
 from backchannel.diagnostics import Diagnostic, sort_key
 from backchannel.errors import NotFound
@@ -74,7 +75,13 @@ def check_case(
 
         interval(as_of)
         case = dataclasses.replace(case, as_of=as_of)
-    chosen = _chosen(only)
+    with paused():
+        return _check(case, _chosen(only), only, cache)
+
+
+def _check(
+    case: Case, chosen: list[Rule], only: Collection[str] | None, cache: CheckCache | None
+) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     for rule in chosen:
         if rule.check is not None:

@@ -71,6 +71,7 @@ __all__ = [
     "Threat",
 ]
 
+
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class CaseFile:
     """``case.yaml`` and the files it includes. Every key is optional but ``title``.
