@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -112,7 +113,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if subject is None and passive and frame in ("object", "infinitive"):
         return
     content = _spans(paragraph, text, places)
-    if not content:
+    if not content or _empty(paragraph, text, content, frame, places):
         return
     negated = _never(token) or any(
         c.dep_ == "neg" for c in token.head.children if token.dep_ == "xcomp"
@@ -162,6 +163,28 @@ def _after_possessive(token: Any) -> Any:
             return None
         return doc[i - 1]
     return None
+
+
+_NOTHING = re.compile(
+    r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|identified|quoted)\b.*|"
+    r"(?:on )?condition of anonymity.*|comment|it|this|that|them|him|her|so|"
+    r"(?:[\w’']+ ){1,3}(?:says?|said|adds?|added|told|tells))",
+    re.I | re.S,
+)
+
+
+def _empty(
+    paragraph: Paragraph, text: str, content: list[Span], frame: str, places: Places
+) -> bool:
+    """Content that says nothing: *asked not to be named*, a bare pronoun, the cue of another."""
+    said = " ".join(text[a:b] for a, b in content)
+    if _NOTHING.fullmatch(said.strip("”\"' .,")):
+        return True
+    if frame in ("preposition", "object"):
+        start, end = places[0]
+        words = [t for t in paragraph.doc[start:end] if not t.is_punct and t.pos_ != "DET"]
+        return bool(words) and all(t.ent_type_ in ("DATE", "TIME") for t in words)
+    return False
 
 
 def _takes_infinitive(head: Any) -> bool:

@@ -17,32 +17,47 @@ _CONSEQUENCE = re.compile(
     r"walk (?:out|away)|shut|unleash|finish|blockade|suspend|cut off|expel|never)\b",
     re.I | re.S,
 )
-_FIRST = re.compile(r"(?:^|\b)(?:I|we)(?:'ll|’ll| will| shall| am going to| are going to)\b", re.I)
+_SELF = r"(?:I|we|it|he|she|they|the (?:company|union|federation|government|ministry|state|group|movement|party|army|insurer|office|country|team|board|side))"
+_NOT = r"(?:not|never|no longer|no)\b"
+_PROMISING = re.compile(
+    rf"(?:^|\b(?:that|and|but|,) ?|[“\"‘] ?){_SELF}(?:['’]ll| will| would| shall| (?:am|are|is) going to)\b(?! (?:not|never|have|be (?:able|a|the)|need|see)\b)|"
+    r"\b(?:nobody|no one|no \w+(?: \w+)?) (?:will|would) be\b",
+    re.I,
+)
 _REFUSING = re.compile(
-    r"\b(?:I|we|it|they|he|she)(?: will| would|'ll|’ll)? (?:never|not|won't|won’t|wouldn't|"
-    r"wouldn’t)\b"
-    r" (?:ever )?(?:accept|agree|negotiate|give|sign|allow|permit|surrender|yield|leave|"
-    r"release|enter)|"
-    r"\bwill not (?:accept|agree|negotiate|sign|allow|permit|surrender|yield|take part|attend)\b|"
-    r"\b(?:non-negotiable|out of the question|red line)\b",
+    rf"\b(?:{_SELF}|there) (?:will|would|shall) {_NOT}|\b(?:won['’]t|wouldn['’]t)\b|"
+    rf"\b{_SELF} (?:do(?:es)?n['’]t|do(?:es)? not|can(?:not|['’]t)) (?:\w+ )?(?:discuss|negotiate|comment|work|accept|sign|agree|talk|speak)\b|"
+    r"\b(?:non-negotiable|out of the question|red line|dead body|nothing to (?:discuss|extend|talk about|negotiate))\b",
     re.I,
 )
 _DENYING = re.compile(
-    r"\b(?:is|was|are|were) (?:not true|untrue|false|baseless|a lie|fabricated)\b|"
-    r"\bno truth\b|\bnever (?:said|happened|agreed|met)\b",
+    r"\b(?:is|was|are|were) (?:not true|untrue|false|baseless|a lie|invented|fabricated)\b|\bno truth\b|\ba lie\b|"
+    rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| not| never| no\b)|"
+    rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever (?:said|happened|agreed|met)\b",
     re.I,
 )
 _DEMANDING = re.compile(
-    r"\b(?:must|has to|have to|had to|needs? to|ought to|should (?:immediately|now))\b", re.I
+    r"\b(?:must|ha(?:s|ve|d) to|needs? to|ought to|should (?:immediately|now|have asked|be))\b|"
+    r"\bno \w+ (?:will|would|shall)\b.{0,80}\buntil\b|\b(?:had|has|have) (?:asked for|demanded|called for)\b|"
+    r"\b(?:will|would) (?:not|only)\b.{0,80}\b(?:until|before|when)\b",
+    re.I | re.S,
+)
+_THREATENING = re.compile(
+    r"\b(?:unless|or (?:be|else|it|face|clear|there|they|we|lose)|otherwise)\b|"
+    r"\bif\b.{0,90}\b(?:not|n['’]t|fails?|refuses?)\b.{0,90}\b(?:will|would)\b|"
+    r"\b(?:will|would)\b.{0,90}\bif\b.{0,60}\b(?:not|n['’]t|fails?|refuses?)\b|"
+    r"\b(?:last|final) (?:warning|date|chance|offer|deadline)\b",
+    re.I | re.S,
 )
 _PROPOSING = re.compile(
-    r"\b(?:propos(?:e|es|ed|al)|offer(?:s|ed)?|could (?:agree|accept)|willing to)\b", re.I
+    r"\b(?:propos(?:e|es|ed|al)|offer(?:s|ed)? to|suggested that|on condition that|in (?:return|exchange) for)\b|"
+    r"\b(?:could|would|can|prepared to|willing to|ready to) (?:\w+ ){0,4}\b(?:accept|agree|discuss|certify|live with)\b.{0,90}\b(?:if|provided|on condition)\b",
+    re.I | re.S,
 )
 _JUDGING = re.compile(
-    r"\b(?:likely|unlikely|probably|perhaps|appears?|seems?|might|could|would|risk|sign of|"
-    r"reflects?|shows?|"
-    r"complicat\w+|undermin\w+|dangerous|important|difficult|mistake|wrong|right|good|bad|better|worse|"
-    r"impossible|possible|I think|we think|we feel|believe)\b",
+    r"\b(?:likely|unlikely|probably|perhaps|appears?|seems?|risk|sign of|reflects?|complicat\w+|undermin\w+|"
+    r"dangerous|important|difficult|mistake|wrong|better|worse|impossible|hopeful|clear that|obvious\w*|"
+    r"I think|we think|we feel|I believe|the first time|not a .{3,30}, (?:it|but))\b",
     re.I,
 )
 
@@ -61,18 +76,32 @@ def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:
     if lexical == "promise" and lemma in ("assure", "reassure"):
         return "promise" if re.search(r"\b(?:will|would)\b", content) else "claim"
     if lexical in ("claim", "assessment") and lemma in _OPEN:
-        if _DENYING.search(content):
-            return "denial"
-        if _REFUSING.search(content):
-            return "refusal"
-        if _CONDITION.search(content) and _CONSEQUENCE.search(content) and direct:
-            return "threat"
-        if direct and _FIRST.search(content) and len(content) < 400:
-            return "promise"
-        if _DEMANDING.search(content) and len(content) < 300:
-            return "demand"
-        if lexical == "claim" and _JUDGING.search(content) and lemma not in ("report", "reveal"):
-            return "assessment"
+        return _by_words(lexical, content, direct)
+    if lexical == "claim" and lemma in ("announce", "reveal", "signal", "confirm", "tell"):
+        return "threat" if _THREATENING.search(content) else lexical
+    if lexical == "promise" and lemma in ("vow", "promise", "pledge"):
+        return "threat" if _THREATENING.search(content) else lexical
+    return lexical
+
+
+def _by_words(lexical: str, content: str, direct: bool) -> str:
+    """The kind by the content's words alone, for cues that leave it open."""
+    if len(content) > 600:
+        return lexical
+    if _THREATENING.search(content) and re.search(r"\b(?:will|would|or)\b", content):
+        return "threat"
+    if _DENYING.search(content):
+        return "denial"
+    if _PROPOSING.search(content):
+        return "proposal"
+    if _DEMANDING.search(content):
+        return "demand"
+    if _REFUSING.search(content):
+        return "refusal"
+    if _PROMISING.search(content):
+        return "promise"
+    if _JUDGING.search(content):
+        return "assessment"
     return lexical
 
 
