@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from backchannel.brief.catalogue import Wording, load_wording
+from backchannel.brief.catalogue import load_wording
 from backchannel.brief.document import Document, Notice, Paragraph, Section, paragraph, runs
 from backchannel.brief.sections import ORDER, maker
 from backchannel.brief.view import Audience, View
@@ -71,8 +71,11 @@ def build_brief(
             section = house.own_section(name, view, say) or (
                 maker(name)(view, say) if name in ORDER else None
             )
-        except BackchannelError as error:
-            notices.append(_failed(say, name, error))
+        except NotFound:
+            raise
+        except Exception as error:
+            # One section that cannot be made must not take the brief with it: the head says so.
+            notices.append(_failed(view, name, error))
             continue
         if section is not None and section.blocks:
             made.append(house.titled(section))
@@ -149,8 +152,16 @@ def _notices(view: View, case: Case, diagnostics: Sequence[Diagnostic]) -> list[
     return out
 
 
-def _failed(say: Wording, name: str, error: BackchannelError) -> Notice:
+def _failed(view: View, name: str, error: Exception) -> Notice:
+    say = view.wording
     key = f"section.{name.replace('-', '_')}"
     title = say(key) if say.has(key) else name
-    text = paragraph(say("notice.failed_text", section=title, reason=error.message))
+    if isinstance(error, BackchannelError):
+        reason = error.message
+    else:
+        reason = f"{type(error).__name__}: {error}"
+    if view.audience == "outside":
+        # A message may quote what is withheld.
+        reason = say("notice.failed_outside")
+    text = paragraph(say("notice.failed_text", section=title, reason=reason))
     return Notice("warning", say("notice.failed"), (text,))

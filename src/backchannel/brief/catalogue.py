@@ -144,7 +144,8 @@ class Wording:
         a, b = interval(first), interval(last)
         if a.exact and b.exact and a.earliest.year == b.earliest.year:
             month = self("date.months").split()[a.earliest.month - 1]
-            start = self("date.day_month", day=a.earliest.day, month=month)
+            key = "date.day_only" if a.earliest.month == b.earliest.month else "date.day_month"
+            start = self(key, day=a.earliest.day, month=month)
             return self("date.range", first=start, last=self.day(b.earliest))
         return self("date.range", first=self._within(first), last=self._within(last))
 

@@ -89,10 +89,19 @@ def _compile(
     except ModuleNotFoundError:
         raise MissingExtra("typst", "documents") from None
     text = "".join(inputs.values())
-    compiler = typst.Compiler(source, ignore_system_fonts=not _wants_other_fonts(text))
-    out = compiler.compile(
-        format=kind, sys_inputs=inputs, pdf_standards=standards, ppi=ppi, timestamp=0
-    )
+    out: Any
+    try:
+        compiler = typst.Compiler(source, ignore_system_fonts=not _wants_other_fonts(text))
+        out = compiler.compile(
+            format=kind, sys_inputs=inputs, pdf_standards=standards, ppi=ppi, timestamp=0
+        )
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        # PDF/UA refuses a letter that no font holds; the page with a mark in its place is still
+        # tagged, and better than none.
+        compiler = typst.Compiler(source)
+        out = compiler.compile(format=kind, sys_inputs=inputs, ppi=ppi, timestamp=0)
     # PNG pages come as a list when there are several; pictures have one.
     first = out[0] if isinstance(out, list) else out
     assert isinstance(first, bytes)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.graphmodel import GraphModel
 
-__all__ = ["Equilibrium", "Settlement", "settlement", "way"]
+__all__ = ["Equilibrium", "Settlement", "settlement", "shares", "way"]
 
 #: States looked at in search of a way; beyond, none is said to be known.
 _MOST_SEEN = 20_000
@@ -53,6 +53,16 @@ class Settlement:
     weak: tuple[Equilibrium, ...]
     status_quo: int | None
     moving: tuple[str, ...]
+
+
+def shares(found: Settlement) -> dict[str, int]:
+    """For each option that is yes or no: in how many of the strong equilibria it is taken."""
+    values = [found.model.values(e.state) for e in found.strong]
+    return {
+        option.name: sum(v[option.name] == "yes" for v in values)
+        for option in found.model.options
+        if option.is_yes_no
+    }
 
 
 def settlement(case: Case, *, assume: Mapping[str, bool] | None = None) -> Settlement | None:

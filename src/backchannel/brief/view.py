@@ -38,6 +38,16 @@ def when(text: str | None) -> Interval | None:
         return None
 
 
+def _unquoted(text: str) -> str:
+    """Without the marks around the whole, which the brief sets itself."""
+    text = text.strip()
+    for left, right in ('""', "“”", "„“", "«»"):
+        inner = text[1:-1]
+        if text[:1] == left and text[-1:] == right and not {left, right} & set(inner):
+            return inner
+    return text
+
+
 @dataclass(frozen=True)
 class View:
     """A case for one reader.
@@ -104,7 +114,7 @@ class View:
         return Source(
             key,
             label,
-            passage=case.quote(statement).strip('"“”'),
+            passage=_unquoted(case.quote(statement)),
             said_by=said,
             grade=self.grade(statement),
             place=place,
@@ -124,14 +134,18 @@ class View:
         """What people read for an id."""
         return self.case.name_of(ref)
 
+    def head(self, ref: str) -> str:
+        """A name that begins a row or heading."""
+        name = self.name(ref)
+        return name[:1].upper() + name[1:]
+
     def names(self, refs: Iterable[str], *, most: int | None = 6) -> str:
         """Several names in a row."""
         return self.wording.listed([self.name(r) for r in refs], most=most)
 
     def issue(self, ref: str) -> str:
         """An issue's name, capitalised."""
-        name = self.case.name_of(ref)
-        return name[:1].upper() + name[1:]
+        return self.head(ref)
 
     def claim_anchor(self, claim: str) -> str:
         """Where a claim is treated."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from backchannel.figures.svg import Canvas, Drawing
 from backchannel.figures.text import text_width, wrap
 
 __all__ = ["Link", "Voice", "draw_chain", "layers"]
+
+#: Stands in the names of free slots; no id of a case holds it.
+_SLOT = "\x1f"
 
 Stance = Literal["supports", "denies", "qualifies"]
 
@@ -99,7 +103,6 @@ def draw_chain(
     columns: list[list[Voice]] = [[] for _ in range(max(depth.values()) + 1)]
     for voice in voices:
         columns[depth[voice.id]].append(voice)
-    columns = _order(columns, links)
     gap = 54.0
     box = min(190.0, (width - 16 - gap * (len(columns) - 1)) / len(columns))
     if box < 110:
@@ -113,35 +116,35 @@ def draw_chain(
         return width - x - wide if rtl else x
 
     heights = {v.id: _height(v, box) for v in voices}
-    talls = [sum(heights[v.id] + 12 for v in column) - 12 for column in columns]
+    ways = _ways(links, depth)
+    slots = _slots(columns, ways)
+    talls = [sum(_tall(s, heights) + 12 for s in column) - 12 for column in slots]
     top, field = 46.0, max(talls)
     _legend(canvas, say, {v.stance for v in voices}, across, rtl)
     heads = ["origin", "carried", *["repeated"] * len(columns)]
     start: Literal["start", "end"] = "end" if rtl else "start"
     places: dict[str, tuple[float, float]] = {}
-    for i, column in enumerate(columns):
+    for i, column in enumerate(slots):
         x = left + i * (box + gap)
         canvas.text(
             across(x), top - 6, say[heads[i]], size=10.5, fill="muted", anchor=start, width=box
         )
         y = top + 4 + (field - talls[i]) / 2
-        for voice in column:
-            places[voice.id] = (x, y)
-            y += heights[voice.id] + 12
+        for slot in column:
+            places[slot] = (x, y)
+            y += _tall(slot, heights) + 12
     by_id = {v.id: v for v in voices}
-    for link in links:
-        if link.of not in places or link.to not in places or link.of == link.to:
-            continue
-        (x1, y1), (x2, y2) = places[link.of], places[link.to]
-        if x2 <= x1:
-            continue
-        y1, y2 = y1 + heights[link.of] / 2, y2 + heights[link.to] / 2
-        middle = (x1 + box + x2) / 2
+    for link, way in ways:
         colour = _COLOURS[by_id[link.to].stance]
-        canvas.line(
-            (across(x1 + box), y1), (across(middle), y1), (across(middle), y2), stroke=colour
-        )
-        canvas.arrow((across(middle), y2), (across(x2 - 1), y2), stroke=colour, head=6)
+        points: list[tuple[float, float]] = []
+        for stop, after in pairwise(way):
+            (x1, y1), (x2, y2) = places[stop], places[after]
+            y1, y2 = y1 + _tall(stop, heights) / 2, y2 + _tall(after, heights) / 2
+            middle = (x1 + box + x2) / 2
+            points += [(across(x1 + box), y1), (across(middle), y1), (across(middle), y2)]
+            points.append((across(x2), y2))
+        canvas.line(*points[:-1], stroke=colour)
+        canvas.arrow(points[-2], points[-1], stroke=colour, head=6)
     for voice in voices:
         x, y = places[voice.id]
         _voice(canvas, voice, across(x, box), y, box, heights[voice.id], rtl)
@@ -150,20 +153,44 @@ def draw_chain(
     return drawing
 
 
-def _order(columns: list[list[Voice]], links: Sequence[Link]) -> list[list[Voice]]:
-    """Order each column by the mean place of those it has it from, to save crossings."""
-    place = {v.id: float(i) for i, v in enumerate(columns[0])}
-    out = [columns[0]]
-    for column in columns[1:]:
+_Way = tuple[Link, tuple[str, ...]]
 
-        def mean(voice: Voice) -> float:
-            found = [place[k.of] for k in links if k.to == voice.id and k.of in place]
+
+def _ways(links: Sequence[Link], depth: Mapping[str, int]) -> list[_Way]:
+    """For each link the places it passes: one free slot in every column that it skips."""
+    out: list[_Way] = []
+    for link in links:
+        if link.of not in depth or link.to not in depth or depth[link.of] >= depth[link.to]:
+            continue
+        between = range(depth[link.of] + 1, depth[link.to])
+        passed = [f"{_SLOT}{link.of}{_SLOT}{link.to}{_SLOT}{d}" for d in between]
+        out.append((link, (link.of, *passed, link.to)))
+    return out
+
+
+def _slots(columns: list[list[Voice]], ways: Sequence[_Way]) -> list[list[str]]:
+    """Voices and free slots of each column, by the mean place of what leads to them."""
+    slots = [[v.id for v in column] for column in columns]
+    before: dict[str, list[str]] = {}
+    for _, way in ways:
+        for stop, after in pairwise(way):
+            before.setdefault(after, []).append(stop)
+        for stop in way[1:-1]:
+            slots[int(stop.rsplit(_SLOT, 1)[1])].append(stop)
+    place = {s: float(i) for i, s in enumerate(slots[0])}
+    for i, column in enumerate(slots[1:], start=1):
+
+        def mean(slot: str) -> float:
+            found = [place[s] for s in before.get(slot, ()) if s in place]
             return sum(found) / len(found) if found else 0.0
 
-        ordered = sorted(column, key=mean)
-        place.update({v.id: float(i) for i, v in enumerate(ordered)})
-        out.append(ordered)
-    return out
+        slots[i] = sorted(column, key=mean)
+        place.update({s: float(n) for n, s in enumerate(slots[i])})
+    return slots
+
+
+def _tall(slot: str, heights: Mapping[str, float]) -> float:
+    return heights.get(slot, 2.0)
 
 
 def _height(voice: Voice, box: float) -> float:

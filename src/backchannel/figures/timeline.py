@@ -145,7 +145,7 @@ def draw_timeline(
     rows = []
     y = 66.0
     for moment in moments:
-        lines = wrap(moment.label, _LABELS - 78, 11.5, most=3)
+        lines = wrap(moment.label, _LABELS - 86, 11.5, most=3)
         rows.append((moment, lines, y))
         y += max(1, len(lines)) * 14 + 11
     bottom = y
@@ -156,10 +156,10 @@ def draw_timeline(
         canvas.begin(link=moment.link)
         shown = moment.shown or (_day(moment.start, say) if moment.start else "?")
         canvas.text(
-            across(10), top, shown, size=10.5, bold=True, fill="muted", anchor=start, width=66
+            across(10), top, shown, size=10.5, bold=True, fill="muted", anchor=start, width=76
         )
         for i, line in enumerate(lines):
-            canvas.text(across(82), top + i * 14, line, size=11.5, anchor=start, tip=moment.label)
+            canvas.text(across(92), top + i * 14, line, size=11.5, anchor=start, tip=moment.label)
         canvas.end()
         _marks(canvas, axis, moment, top - 4, across)
     return canvas.drawing(height=bottom + 4)

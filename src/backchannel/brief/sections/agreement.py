@@ -61,7 +61,7 @@ def _agreement(view: View, say: Wording, key: str, agreement: Agreement) -> list
     if agreement.mediators:
         text += " " + say("agreement.mediators", names=view.names(agreement.mediators))
     blocks: list[Block] = [
-        Subheading(runs(agreement.name), anchor("agreement", key)),
+        Subheading(runs(_capital(agreement.name)), anchor("agreement", key)),
         Paragraph(runs(text, view.cite(agreement.evidence))),
     ]
     for name, phase in agreement.phases.items():
@@ -72,7 +72,7 @@ def _agreement(view: View, say: Wording, key: str, agreement: Agreement) -> list
 def _phase(view: View, say: Wording, agreement: str, key: str, phase: Phase) -> list[Block]:
     name = phase.name or key
     status = say(f"agreement.status_{phase.status}")
-    title = say("agreement.phase", name=name, status=status)
+    title = say("agreement.phase", name=_capital(name), status=status)
     blocks: list[Block] = [Subheading(runs(title), anchor("phase", agreement, key), 4)]
     parts: list[str] = []
     if phase.runs:
@@ -128,3 +128,7 @@ def _state(view: View, say: Wording, duty: Obligation) -> Runs:
     if last is not None and last.says:
         out = runs(out, ": ", last.says, view.cite(last.evidence))
     return out
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 #: Entries printed under one heading; the rest are counted.
-_MOST = 20
+_MOST = 14
 
 
 def section(view: View, say: Wording) -> Section | None:
@@ -73,7 +73,10 @@ def _change(view: View, say: Wording, change: Change) -> Runs:
         text = say("changes.from_to", text=text, before=before, after=after)
     elif before or after:
         text = say("changes.only", text=text, value=before or after)
-    return runs(Strong((Text(what),)), f": {text}.", view.cite(change.evidence))
+    cited = list(change.evidence)
+    if change.what == "claim" and not cited:
+        cited = [s.id for s in view.spoken_to(change.id)]
+    return runs(Strong((Text(what),)), f": {text}.", view.cite(cited))
 
 
 def _day(say: Wording, text: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 #: Claims treated at length in each group, chains drawn, voices named on a side.
-_MOST_CLAIMS, _MOST_CHAINS, _MOST_VOICES = 24, 3, 5
+_MOST_CLAIMS, _MOST_CHAINS, _MOST_VOICES = 14, 3, 5
 
 
 def section(view: View, say: Wording) -> Section | None:

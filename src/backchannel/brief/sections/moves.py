@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from backchannel.brief.document import Block, Listing, Paragraph, Runs, Section, runs
 from backchannel.brief.sections._judgements import said
-from backchannel.brief.sections.settle import state_words
+from backchannel.brief.sections.settle import option_words
+from backchannel.brief.settlement import shares
 
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
+    from backchannel.brief.settlement import Settlement
     from backchannel.brief.view import View
 
 __all__ = ["section"]
 
-#: Claims tried, and states told for each side.
-_MOST_CLAIMS, _MOST_STATES = 8, 2
+#: Claims tried.
+_MOST_CLAIMS = 8
 
 
 def section(view: View, say: Wording) -> Section | None:
@@ -39,21 +41,16 @@ def _claims(view: View, say: Wording) -> list[Runs]:
     for claim in found.model.claims[:_MOST_CLAIMS]:
         if claim not in view.case.claims:
             continue
-        answers = {}
+        sides = {}
         for holds in (True, False):
             other = settlement(view.case, assume={claim: holds})
             assert other is not None
-            answers[holds] = [state_words(view, say, other.model, e.state) for e in other.strong]
-        if answers[True] == answers[False]:
+            sides[holds] = other
+        states = {holds: {e.state for e in side.strong} for holds, side in sides.items()}
+        if states[True] == states[False]:
             out.append(say.runs("moves.claim_same", claim=view.mention(claim)))
             continue
-        words = {}
-        for holds, states in answers.items():
-            only = [s for s in states if s not in answers[not holds]]
-            shown = [f"({n}) {s}" for n, s in enumerate(only[:_MOST_STATES], start=1)]
-            if len(only) > len(shown):
-                shown.append(say.count("common.more", len(only) - len(shown)))
-            words[holds] = "; ".join(shown) or say("moves.nothing_more")
+        words = {h: _side(view, say, sides[h], sides[not h]) for h in sides}
         cited = view.cite(s.id for s in view.spoken_to(claim))
         out.append(
             runs(
@@ -67,6 +64,28 @@ def _claims(view: View, say: Wording) -> list[Runs]:
             )
         )
     return out
+
+
+def _side(view: View, say: Wording, here: Settlement, there: Settlement) -> str:
+    """What is stable on one side of a claim, and what that side always or never has."""
+    n = len(here.strong)
+    states = say.count("moves.states", n)
+    if not n or not here.model.options:
+        return states
+    mine, other, m = shares(here), shares(there), len(there.strong)
+    always = [o for o, c in mine.items() if c == n and not (m and other[o] == m)]
+    never = [o for o, c in mine.items() if c == 0 and not (m and other[o] == 0)]
+
+    def listed(names: list[str]) -> str:
+        return "; ".join(option_words(view, say, here.model, o) for o in names)
+
+    if always and never:
+        return say("moves.side_both", states=states, always=listed(always), never=listed(never))
+    if always:
+        return say("moves.side_with", states=states, always=listed(always))
+    if never:
+        return say("moves.side_without", states=states, never=listed(never))
+    return states
 
 
 def _offers(view: View, say: Wording) -> list[Runs]:

@@ -73,7 +73,7 @@ def _role(view: View, say: Wording, party: Party) -> str:
 
 def _table(view: View, say: Wording) -> Table:
     rows = []
-    for party in _listed(view).values():
+    for key, party in _listed(view).items():
         people = [
             f"{p.name} ({p.post})" if p.post else p.name
             for p in list(party.people.values())[:_MOST_PEOPLE]
@@ -81,7 +81,7 @@ def _table(view: View, say: Wording) -> Table:
         evidence = [*party.evidence, *(e for r in party.roles for e in r.evidence)]
         rows.append(
             (
-                runs(party.name),
+                runs(view.head(key)),
                 runs(_role(view, say, party), view.cite(evidence)),
                 runs(say.listed(people)),
                 runs("; ".join(party.interests)),
@@ -104,7 +104,7 @@ def _open(channel: Channel) -> bool:
 
 def _label(view: View, say: Wording, key: str, channel: Channel) -> str:
     parts = [channel.name or say("parties.between", kind="", parties=view.names(channel.between))]
-    if channel.place:
+    if channel.place and channel.place not in parts[0]:
         parts.append(channel.place)
     parts.append(say.span(channel.since, channel.until))
     return say("common.comma").join(p.strip() for p in parts if p.strip())
@@ -113,13 +113,14 @@ def _label(view: View, say: Wording, key: str, channel: Channel) -> str:
 def _channel(view: View, say: Wording, key: str, channel: Channel) -> Runs:
     kind = say(f"parties.{channel.kind}")
     name = channel.name or view.names(channel.between)
+    name = name[:1].upper() + name[1:]
     head = say("parties.between", kind=kind, parties=view.names(channel.between))
     parts = [head] if channel.name else [kind]
     if channel.through:
         parts.append(say("parties.through", names=view.names(channel.through)))
     if channel.people:
         parts.append(say("parties.with", people=view.names(channel.people)))
-    if channel.place:
+    if channel.place and channel.place not in name:
         parts.append(channel.place)
     if channel.level:
         parts.append(channel.level)
@@ -154,7 +155,7 @@ def network(view: View, say: Wording) -> Drawing:
     nodes = []
     for key, party in _listed(view).items():
         role = next((r.role for r in party.roles if r.role != "principal"), "")
-        nodes.append(Node(key, party.name, say(f"parties.{role}") if role else ""))
+        nodes.append(Node(key, view.head(key), say(f"parties.{role}") if role else ""))
     lines, words = [], []
     for key, channel in case.channels.items():
         label = _label(view, say, key, channel)

@@ -131,7 +131,7 @@ def _figure(view: View, say: Wording, issues: list[str]) -> Figure | None:
             )
     drawing = draw_positions(
         [(i, view.issue(i)) for i in issues[:_MOST_ISSUES]],
-        [(p, view.name(p)) for p in parties],
+        [(p, view.head(p)) for p in parties],
         stands,
         title=say("positions.figure_title"),
         description=" ".join(words),
@@ -176,7 +176,7 @@ def _row(view: View, say: Wording, position: Position) -> tuple[Runs, ...]:
     if position.dropped:
         dates = say("positions.dropped", dates=dates, date=say.date(position.dropped))
     return (
-        runs(view.name(position.party)),
+        runs(view.head(position.party)),
         runs(_says(say, position), view.cite(position.evidence)),
         runs(kind, f", {voice}"),
         runs(dates),

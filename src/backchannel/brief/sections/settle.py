@@ -16,6 +16,7 @@ from backchannel.brief.document import (
     runs,
 )
 from backchannel.brief.sections._judgements import said
+from backchannel.brief.settlement import shares
 
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from backchannel.brief.view import View
     from backchannel.graphmodel import GraphModel
 
-__all__ = ["change_words", "section", "state_words"]
+__all__ = ["change_words", "option_words", "section", "state_words"]
 
 #: Equilibria told at length.
 _MOST = 4
@@ -51,11 +52,40 @@ def section(view: View, say: Wording) -> Section | None:
             title = say("settle.equilibrium", n=n)
             blocks.append(Subheading(runs(title), f"equilibrium-{n}"))
         blocks += _equilibrium(view, say, found, equilibrium)
+    blocks += _common(view, say, found)
     rest = len(found.strong[_MOST:]) + len(found.weak)
     if rest:
         blocks.append(Paragraph(runs(say.count("settle.more", rest)), "small"))
     blocks.append(Paragraph(runs(say("settle.given")), "small"))
     return Section("settle", say("section.settle"), tuple(blocks))
+
+
+def _common(view: View, say: Wording, found: Settlement) -> list[Block]:
+    """Options in all, in none, in some of several equilibria."""
+    n = len(found.strong)
+    if n < 3 or not found.model.options:
+        return []
+    taken = shares(found)
+    groups: dict[str, list[str]] = {"always": [], "never": [], "mixed": []}
+    for name, count in taken.items():
+        words = option_words(view, say, found.model, name)
+        if count in (0, n):
+            groups["always" if count else "never"].append(words)
+        else:
+            groups["mixed"].append(say("settle.share", option=words, n=count, of=n))
+    items = [
+        (Paragraph(runs(say(f"settle.{key}", options="; ".join(options)))),)
+        for key, options in groups.items()
+        if options
+    ]
+    return [Subheading(runs(say("settle.common")), "in-common"), Listing(tuple(items))]
+
+
+def option_words(view: View, say: Wording, model: GraphModel, name: str) -> str:
+    """An option with who takes it."""
+    option = next(o for o in model.options if o.name == name)
+    who = say.listed([view.name(model.decision_makers[o]) for o in option.owners])
+    return say("settle.step", who=who, what=option.says or name.replace("-", " "))
 
 
 def _now(view: View, say: Wording, found: Settlement) -> Runs:

@@ -52,7 +52,7 @@ def _outlets(view: View, say: Wording, outlets: list[str]) -> Table:
         reports = [r for r in view.case.reports.values() if r.outlet == key]
         rows.append(
             (
-                runs(view.name(key)),
+                runs(view.head(key)),
                 runs(grade),
                 runs(outlet.because if outlet else ""),
                 runs(say.number(len(reports))),

@@ -96,6 +96,13 @@ def _row(view: View, say: Wording, event: Event) -> tuple[Runs, ...]:
     )
 
 
+def _shown(view: View, say: Wording, day: date) -> str:
+    """The day, with its year where that is not the case's."""
+    if view.today is not None and day.year != view.today.year:
+        return f"{say.short(day)} {day.year}"
+    return say.short(day)
+
+
 def _figure(view: View, say: Wording, events: list[Event]) -> Figure:
     moments, words = [], []
     for event in events:
@@ -113,7 +120,7 @@ def _figure(view: View, say: Wording, events: list[Event]) -> Figure:
                 tuple(published[:2]),
                 uncertain=found.approximate or found.uncertain or event.contested,
                 future=event.status in ("future", "hypothetical"),
-                shown=say.short(start),
+                shown=_shown(view, say, start),
             )
         )
         entry = "timeline.described" if published else "timeline.unpublished"
