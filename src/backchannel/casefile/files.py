@@ -73,7 +73,7 @@ def read(root: Path, name: str) -> tuple[Bytes | None, list[Diagnostic]]:
     try:
         for _ in range(3):
             fd = os.open(path, _READ)
-            with open(fd, "rb") as file:
+            try:
                 before = os.fstat(fd)
                 if not stat.S_ISREG(before.st_mode):
                     kind = "a folder" if stat.S_ISDIR(before.st_mode) else "no plain file"
@@ -81,8 +81,10 @@ def read(root: Path, name: str) -> tuple[Bytes | None, list[Diagnostic]]:
                 if before.st_size > MAX_BYTES:
                     size = f"{before.st_size / 2**20:.0f} MiB"
                     return None, [codes.TOO_BIG.at(Span(name), f"the file has {size}")]
-                data = file.read(MAX_BYTES + 1)
+                data = _whole(fd, MAX_BYTES + 1)
                 after = os.fstat(fd)
+            finally:
+                os.close(fd)
             changed = (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size)
             if not changed and len(data) == before.st_size:
                 break
@@ -94,6 +96,15 @@ def read(root: Path, name: str) -> tuple[Bytes | None, list[Diagnostic]]:
     if changed:
         found.append(codes.CHANGED.at(Span(name), "the file changed while it was read"))
     return Bytes(name, data, hashlib.sha256(data).hexdigest()), found
+
+
+def _whole(fd: int, most: int) -> bytes:
+    with open(fd, "rb", buffering=0, closefd=False) as file:
+        parts = []
+        while most > 0 and (part := file.read(min(most, 1 << 20))):
+            parts.append(part)
+            most -= len(part)
+    return b"".join(parts)
 
 
 def decode(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,18 +34,29 @@ SECTIONS = (
 )
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
 def walk(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """Every dataclass below ``value``, with its path of fields, keys and indexes."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    kind = value.__class__
+    names = _fields(kind)
+    if names:
         yield path, value
-        for f in dataclasses.fields(value):
-            child = getattr(value, f.name)
-            if child.__class__ not in (str, int, float, bool, type(None)):
-                yield from walk(child, (*path, f.name))
+        for name in names:
+            child = getattr(value, name)
+            if child and child.__class__ not in _PLAIN:
+                yield from walk(child, (*path, name))
     elif isinstance(value, Mapping):
         for key, child in value.items():
-            yield from walk(child, (*path, key))
-    elif isinstance(value, list | tuple):
+            if child.__class__ not in _PLAIN:
+                yield from walk(child, (*path, key))
+    elif kind is tuple or kind is list:
         for index, child in enumerate(value):
             if child.__class__ is str:
                 return

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backchannel.casefile import Case
 
 if TYPE_CHECKING:
     from backchannel.casefile.equations import Conflict
+
+#: The latest answer and what it was given: most edits of a case touch no figure.
+_LATEST: dict[str, tuple[Any, tuple[Conflict, ...]]] = {}
 
 __all__ = ["conflicts", "hint"]
 
@@ -18,7 +21,15 @@ def conflicts(case: Case) -> tuple[Conflict, ...]:
 
     kept: tuple[Conflict, ...] | None = case.__dict__.get("_checks_conflicts")
     if kept is None:
-        kept = case.__dict__["_checks_conflicts"] = figure_problems(case)
+        read = [s for s in case.statements.values() if s.figures]
+        given = (case.figures, case.equations, read)
+        before = _LATEST.get("given")
+        if before is not None and before[0] == given:
+            kept = before[1]
+        else:
+            kept = figure_problems(case)
+            _LATEST["given"] = (given, kept)
+        case.__dict__["_checks_conflicts"] = kept
     return kept
 
 

@@ -14,7 +14,7 @@ from backchannel.casefile.walk import SECTIONS, walk
 from backchannel.checks._near import certain, suggest
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix
 
-__all__ = ["Index", "Ref", "dangling", "days", "index_of"]
+__all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of"]
 
 Path = tuple[Any, ...]
 
@@ -118,12 +118,28 @@ class Ref:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class ReportRefs:
+    """The references in one report, and the names in them by kind."""
+
+    refs: tuple[Ref, ...]
+    named: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, refs: tuple[Ref, ...]) -> ReportRefs:
+        """Gather the names."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for ref in refs:
+            named[ref.kind].add(ref.name)
+        return cls(refs, {kind: frozenset(names) for kind, names in named.items()})
+
+
 class Index:
     """Look-ups over one case, made when first asked for."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._of_report: dict[str, tuple[Ref, ...]] = {}
+        self._of_report: dict[str, ReportRefs] = {}
 
     @cached_property
     def known(self) -> Mapping[str, Collection[str]]:
@@ -192,12 +208,22 @@ class Index:
             out += [Ref("party", p, (*path, "answers", p)) for p in proposal.answers]
         return tuple(out)
 
-    def refs_of(self, report: str) -> tuple[Ref, ...]:
-        """Every reference in a report's front matter and statements."""
+    def of_report(self, report: str) -> ReportRefs:
+        """What a report's front matter and statements refer to."""
         kept = self._of_report.get(report)
         if kept is None:
-            kept = self._of_report[report] = tuple(self._refs_of(report))
+            kept = self._of_report[report] = ReportRefs.of(tuple(self._refs_of(report)))
         return kept
+
+    def refs_of(self, report: str) -> tuple[Ref, ...]:
+        """Every reference in a report's front matter and statements."""
+        return self.of_report(report).refs
+
+    def take(self, kept: Mapping[str, ReportRefs], own: tuple[Ref, ...] | None) -> None:
+        """Use what an earlier index found in reports, and in a model, that have not changed."""
+        self._of_report.update(kept)
+        if own is not None:
+            self.__dict__["refs"] = own
 
     def _refs_of(self, report: str) -> Iterator[Ref]:
         front = self.case.reports[report].front
@@ -233,8 +259,8 @@ class Index:
         for ref in self.refs:
             out[ref.kind].add(ref.name)
         for report in self.case.reports:
-            for ref in self.refs_of(report):
-                out[ref.kind].add(ref.name)
+            for kind, names in self.of_report(report).named.items():
+                out[kind] |= names
         return out
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from backchannel.casefile import Case
@@ -106,9 +106,14 @@ def _broken(name: str, error: Exception) -> Rule:
     return Rule(name, check=check)
 
 
+@cache
+def _entries() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=GROUP))
+
+
 def _installed() -> list[Rule]:
     out = []
-    for entry in entry_points(group=GROUP):
+    for entry in _entries():
         try:
             holder = entry.load()
         except Exception as error:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from backchannel.casefile import Case
 from backchannel.casefile.collector import paused
+from backchannel.checks._index import Index, Ref, ReportRefs, index_of
 from backchannel.checks._registry import CRASHED, Rule, rules
 from backchannel.diagnostics import Diagnostic, sort_key
 from backchannel.errors import NotFound
@@ -21,12 +22,25 @@ class CheckCache:
     """What the rules found in each report, kept by the hashes of all that it follows from.
 
     Give the same cache to every check of a case that is looked at again and again: after an edit
-    in one report's statements, only that report is looked at anew.
+    in one report's statements, only that report is looked at anew. Only for cases as they were
+    loaded: one cut down in memory has the same files.
     """
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[str, tuple[Diagnostic, ...]]] = {}
+        self._refs: dict[str, tuple[str, ReportRefs]] = {}
+        self._own: tuple[str, tuple[Ref, ...]] | None = None
         self.checked = 0
+
+    def lend(self, index: Index, keys: Mapping[str, str], base: str) -> None:
+        """Give an index the references found in what has not changed."""
+        own = self._own[1] if self._own is not None and self._own[0] == base else None
+        index.take({r: k[1] for r, k in self._refs.items() if keys.get(r) == k[0]}, own)
+
+    def keep(self, index: Index, keys: Mapping[str, str], base: str) -> None:
+        """Keep the references for the next index."""
+        self._own = (base, index.refs)
+        self._refs = {r: (key, index.of_report(r)) for r, key in keys.items()}
 
     def get(
         self, report: str, key: str, make: Callable[[], Iterable[Diagnostic]]
@@ -83,18 +97,26 @@ def _check(
     case: Case, chosen: list[Rule], only: Collection[str] | None, cache: CheckCache | None
 ) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
+    keys: dict[str, str] = {}
+    base = chain = ""
+    if cache is not None:
+        base = _base(case)
+        keys = {report: _key(case, report) for report in case.reports}
+        cache.lend(index_of(case), keys, base)
+        chain = base + "\0".join(r.name for r in chosen)
     for rule in chosen:
         if rule.check is not None:
             found += _guarded(rule, rule.check, case)
     by_report = [r for r in chosen if r.check_report is not None]
     if by_report:
-        base = _base(case, by_report) if cache is not None else ""
         for report in case.reports:
             if cache is None:
                 found += _of_report(by_report, case, report)
             else:
-                key = _key(case, report, base)
+                key = f"{chain}\0{keys[report]}"
                 found += cache.get(report, key, partial(_of_report, by_report, case, report))
+    if cache is not None:
+        cache.keep(index_of(case), keys, base)
     if only is not None:
         wanted = {*only, CRASHED.code}
         found = [d for d in found if d.code in wanted]
@@ -138,9 +160,9 @@ def _of_report(chosen: Iterable[Rule], case: Case, report: str) -> list[Diagnost
     return found
 
 
-def _base(case: Case, chosen: Iterable[Rule]) -> str:
+def _base(case: Case) -> str:
     """A hash of all that findings about a report may follow from, but for that report."""
-    digest = hashlib.sha256(f"{case.as_of}\0{[r.name for r in chosen]}\0".encode())
+    digest = hashlib.sha256(f"{case.as_of}\0".encode())
     for name in case.files:
         source = case.source(name)
         if source is not None and not name.startswith("reports/"):
@@ -149,9 +171,10 @@ def _base(case: Case, chosen: Iterable[Rule]) -> str:
     return digest.hexdigest()
 
 
-def _key(case: Case, report: str, base: str) -> str:
-    hashes = [case.reports[report].sha256]
+def _key(case: Case, report: str) -> str:
+    """The hashes of a report and of its statements."""
+    key = ""
     for name in (case.reports[report].file, f"reports/{report}.yaml", f"reports/{report}.yml"):
         source = case.source(name)
-        hashes.append(source.sha256 if source is not None else "")
-    return "\0".join((base, *hashes))
+        key += source.sha256 if source is not None else "-"
+    return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backchannel.casefile import Case
@@ -18,12 +19,15 @@ CODE = Code(
 )
 
 
+#: Something other than blank space, a comment or the line ``---``.
+_CONTENT = re.compile(r"^[ \t]*(?!---[ \t]*$)[^\s#]", re.MULTILINE)
+
+
 def check(case: Case) -> Iterator[Diagnostic]:
     """Every file of the case but its reports."""
     for name in case.files:
         source = case.source(name)
         if source is None or name.endswith((".md", ".txt")):
             continue
-        lines = (line.strip() for line in source.text.splitlines())
-        if not any(line and not line.startswith("#") and line != "---" for line in lines):
+        if not _CONTENT.search(source.text):
             yield CODE.at(source.whole, f"the file {name!r} holds nothing")
