@@ -69,19 +69,15 @@ class Ladders:
 
     # Groups ------------------------------------------------------------------------------------
 
-    def _split(self, own: tuple[int, ...]) -> tuple[Ints, Ints]:
-        """Every state's own part (compact), and the code of its other part (not compact)."""
+    def _others(self) -> Ints:
+        """The code of every state without its own part."""
         space = self.space
-        inner = np.zeros(self.n, np.int64)
-        weight = 1
         others = space.codes.copy()
-        for o in own:
+        for o in self.own:
             digit = space.digits(o)
-            inner += digit * weight
-            weight *= space.radix[o]
             digit *= space.weights[o]
             others -= digit
-        return inner, others
+        return others
 
     def _groups(self) -> None:
         space = self.space
@@ -89,28 +85,37 @@ class Ladders:
             self.groups = self.n // self.width
             self._uniform_axes()
             return
-        inner, others = self._split(self.own)
+        others = self._others()
         if space.size <= max(4 * self.n, 1 << 16):
             present = np.zeros(space.size, np.bool_)
             present[others] = True
-            numbers = np.cumsum(present) - 1
-            group = numbers[others]
-            self.groups = int(numbers[-1]) + 1
+            numbers = np.cumsum(present, dtype=np.int32)
+            self.groups = int(numbers[-1])
+            self.group = numbers[others]
+            self.group -= 1
         else:
             found, group = np.unique(others, return_inverse=True)
             self.groups = len(found)
+            self.group = group.astype(np.int32)
         del others
-        # A counting sort by group: states come in rising code, and so rising own part.
+        # By group; within a group states stay in rising code.
         bits = max(1, (self.n - 1).bit_length())
         if self.groups.bit_length() + bits > KEY_BITS:
-            self.order = np.argsort(group, kind="stable")
+            self.order = np.argsort(self.group, kind="stable")
         else:
-            keys = (group << bits) | np.arange(self.n)
+            keys = self.group.astype(np.int64)
+            keys <<= bits
+            keys |= np.arange(self.n)
             keys.sort()
             keys &= (1 << bits) - 1
             self.order = keys
-        self.group = group
-        self.inner = inner
+        # Where each group begins in the order, and each ordered state's place in its group.
+        size = np.bincount(self.group, minlength=self.groups)
+        self.first = np.cumsum(size) - size
+        self.widest = int(size.max(initial=1))
+        self.place = np.arange(self.n, dtype=np.int32)
+        self.place -= np.repeat(self.first.astype(np.int32), size)
+        self.ordered_group = self.group[self.order]
 
     def _uniform_axes(self) -> None:
         """All combinations feasible: a state is the sum of its group's base and an offset."""
@@ -136,108 +141,105 @@ class Ladders:
 
     # Ladders -----------------------------------------------------------------------------------
 
-    def _patterns(self) -> tuple[Ints, NDArray[np.bool_]]:
+    def _patterns(self) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """Each state's pattern of irreversible options, and which patterns lie beyond which."""
         space = self.space
-        pattern = np.zeros(self.n, np.int64)
+        pattern = np.zeros(self.n, np.int32)
         heights = np.zeros((1, 0), np.int64)
         weight = 1
         for o in self.strict:
             radix = space.radix[o]
-            digit = space.digits(o)
+            digit = space.digits(o).astype(np.int32)
             if space.options[o].direction == "backward":
                 digit = radix - 1 - digit
             pattern += digit * weight
             weight *= radix
-            heights = np.concatenate(
-                [
-                    np.repeat(heights, 1, axis=0) if radix == 1 else np.tile(heights, (radix, 1)),
-                    np.repeat(np.arange(radix), len(heights))[:, None],
-                ],
-                axis=1,
-            )
+            lower = np.tile(heights, (radix, 1))
+            heights = np.column_stack([lower, np.repeat(np.arange(radix), len(heights))])
         beyond = np.all(heights[None, :, :] >= heights[:, None, :], axis=2)
         return pattern, beyond
 
     def _ladders(self) -> None:
         n = self.n
-        pattern, beyond = (
-            self._patterns() if self.strict else (np.zeros(n, np.int64), np.ones((1, 1), np.bool_))
-        )
-        self.pattern, self.beyond = pattern, beyond
-        patterns = len(beyond)
-        ordered_group = self.group[self.order]
-        ordered_pattern = pattern[self.order]
-        sizes, first_of = [], []
-        has_source: list[NDArray[np.bool_]] = []
-        for u in range(patterns):
-            exact = ordered_pattern == u
-            source = np.zeros(self.groups, np.bool_)
-            source[ordered_group[exact]] = True
-            member = beyond[u][ordered_pattern] if patterns > 1 else np.ones(n, np.bool_)
-            count = np.bincount(ordered_group[member], minlength=self.groups)
-            has_source.append(source)
-            sizes.append(count[source])
-            first_of.append(len(sizes[-1]))
-        self.has_source = has_source
-        size = np.concatenate(sizes) if sizes else np.zeros(0, np.int64)
+        if self.strict:
+            self.pattern, self.beyond = self._patterns()
+        else:
+            self.pattern, self.beyond = np.zeros(n, np.int32), np.ones((1, 1), np.bool_)
+        patterns = len(self.beyond)
+        # Ladders are numbered by pattern, then group; only those some state stands on exist.
+        cells = self.group * np.int64(patterns)
+        cells += self.pattern
+        exact = np.bincount(cells, minlength=self.groups * patterns).reshape(-1, patterns)
+        del cells
+        self.has_source = np.ascontiguousarray((exact > 0).T)
+        reached = (exact @ self.beyond.T.astype(np.int64)).T
+        size = reached[self.has_source]
+        del exact, reached
         self.entries = int(size.sum())
         if self.entries > _MOST_ENTRIES:
             raise TooLarge(
                 f"the irreversible options of one decision maker make {self.entries:,} ladder "
-                f"entries, about {self.entries * 24 / 1e9:,.0f} GB",
+                f"entries, about {self.entries * 40 / 1e9:,.0f} GB",
                 hint="fewer irreversible options under one owner",
             )
+        self.columns = len(size)
         # Ladders in order of length, the longest first: column of each.
         by_length = np.argsort(-size, kind="stable")
-        column = np.empty(len(size), np.int64)
-        column[by_length] = np.arange(len(size))
-        self.size = size[by_length]
-        self.rows = int(self.size[0]) if len(size) else 0
-        self.columns = len(size)
+        column = np.empty(self.columns, np.int64)
+        column[by_length] = np.arange(self.columns)
+        self.rows = int(size.max(initial=0))
         self.by_rows = self.rows <= 8 * self.columns
-        lengths = np.bincount(self.size, minlength=self.rows + 1)
+        lengths = np.bincount(size, minlength=self.rows + 1)
         row_length = (self.columns - np.cumsum(lengths))[: self.rows]
         self.row_start = np.concatenate([[0], np.cumsum(row_length)])
-        self.start = np.concatenate([[0], np.cumsum(size)])  # in sorted order, by ladder
-        # Where the entries of the sorted order go.
-        ladder = np.repeat(np.arange(len(size)), size)
+        self.start = np.concatenate([[0], np.cumsum(size)])  # of each ladder, in sorted order
+        self._slots(size, column)
+        number = np.cumsum(self.has_source.ravel()) - 1
+        self.ladder_of = number[self.pattern * np.int64(self.groups) + self.group]
+        self.column_of = column[self.ladder_of] if self.by_rows else self.ladder_of
+        self.members = self.in_slots(self.entries_in(self.order)[0])
+
+    def _slots(self, size: Ints, column: Ints) -> None:
+        """Where the entries go that are sorted by ladder, and where the next of the ladder is."""
         if self.by_rows:
-            depth = np.arange(self.entries) - self.start[ladder]
-            self.slot = self.row_start[depth] + column[ladder]
+            depth = np.arange(self.entries)
+            depth -= np.repeat(self.start[:-1], size)
+            self.slot = self.row_start[depth]
+            self.slot += np.repeat(column, size)
         else:
             self.slot = np.arange(self.entries)
-        self.ladder_end = self.start[1:][ladder]  # sorted index after the ladder of each entry
-        # Each state's ladder, as a number in sorted order.
-        offset = np.concatenate([[0], np.cumsum(first_of)])
-        self.ladder_of = np.empty(n, np.int64)
-        for u in range(patterns):
-            numbers = np.cumsum(has_source[u]) - 1 + offset[u]
-            at = pattern == u if patterns > 1 else slice(None)
-            self.ladder_of[at] = numbers[self.group[at]]
-        self.column_of = column[self.ladder_of] if self.by_rows else self.ladder_of
-        self.members = self._unfold(self.order)
+        # The slot after an entry's own; past the end of a ladder there is one slot for all.
+        self.after = np.empty_like(self.slot)
+        self.after[:-1] = self.slot[1:]
+        self.after[self.start[1:] - 1] = self.entries
 
-    def _unfold(self, order: Ints) -> Ints:
-        """The states of all ladders (in slots), each ladder in the order of ``order``.
+    def in_slots(self, entries: Ints) -> Ints:
+        """States sorted by ladder, put where they belong."""
+        states = np.empty(self.entries, np.int64)
+        states[self.slot] = entries
+        return states
+
+    def entries_in(self, order: Ints) -> tuple[Ints, NDArray[np.bool_] | None]:
+        """The members of all ladders, each ladder in the order of ``order``.
 
         Args:
             order: states by group, then by anything.
-        """
-        states = np.empty(self.entries, np.int64)
-        states[self.slot] = self._sorted_entries(order)
-        return states
 
-    def _sorted_entries(self, order: Ints) -> Ints:
+        Returns:
+            States, shape (entries,), and for which of them the ladder is their own (None: all).
+        """
         patterns = len(self.beyond)
         if patterns == 1:
-            return order
-        group, pattern = self.group[order], self.pattern[order]
-        parts = []
+            return order, None
+        pattern = self.pattern[order]
+        parts, own = [], []
         for u in range(patterns):
-            keep = self.beyond[u][pattern] & self.has_source[u][group]
+            keep = self.beyond[u][pattern]
+            if not self.has_source[u].all():
+                keep &= self.has_source[u][self.ordered_group]
             parts.append(order[keep])
-        return np.concatenate(parts)
+            own.append(pattern[keep] == u)
+        return np.concatenate(parts), np.concatenate(own)
 
     # Sweeps over moves -------------------------------------------------------------------------
 

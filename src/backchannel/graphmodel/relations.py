@@ -103,49 +103,46 @@ class Improvements:
 
     def _sort_ragged(self, rank: NDArray[np.int32]) -> None:
         ladders = self.ladders
-        n, order = ladders.n, ladders.order
-        group = ladders.group[order]
-        ranks = rank[order].astype(np.int64)
-        first = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
-        size = np.diff(np.concatenate([first, [n]]))
-        place = np.arange(n) - np.repeat(first, size)
-        low = max(1, int(size.max(initial=1) - 1).bit_length())
+        order = ladders.order
+        ranks = rank[order]
+        low = max(1, (ladders.widest - 1).bit_length())
         high = max(1, int(ranks.max(initial=0)).bit_length())
         if low + high + ladders.groups.bit_length() <= layout.KEY_BITS:
-            keys = (((group << high) | ranks) << low) | place
+            keys = ladders.ordered_group.astype(np.int64)
+            keys <<= high
+            keys |= ranks
+            keys <<= low
+            keys |= ladders.place
             keys.sort()
             keys &= (1 << low) - 1
-            keys += np.repeat(first, size)
+            keys += ladders.first[ladders.ordered_group]
             order = order[keys]
+            del keys
         else:
-            order = order[np.lexsort((ranks, group))]
-        del place, ranks, group
+            order = order[np.lexsort((ranks, ladders.ordered_group))]
         self.by_rows = ladders.by_rows
         self.entries = ladders.entries
-        entries = ladders._sorted_entries(order)
-        self.states = np.empty(self.entries, np.int64)
-        self.states[ladders.slot] = entries
-        # The first entry of the same ladder that is strictly better.
-        values = rank[entries]
-        following = np.arange(1, self.entries + 1)
-        tie = np.zeros(self.entries, np.bool_)
-        tie[:-1] = values[1:] == values[:-1]
-        tie &= following < ladders.ladder_end
-        if tie.any():
-            end = np.where(tie, self.entries, following)
-            following = np.minimum.accumulate(end[::-1])[::-1]
-        slot = np.append(ladders.slot, self.entries)
-        better = np.where(
-            following < ladders.ladder_end, slot[np.minimum(following, self.entries)], self.entries
-        )
-        self.better = np.empty(n, np.int64)
-        if len(ladders.beyond) > 1:
-            ladder = np.repeat(np.arange(ladders.columns), np.diff(ladders.start))
-            own = ladders.ladder_of[entries] == ladder
-            self.better[entries[own]] = better[own]
+        entries, own = ladders.entries_in(order)
+        self.states = ladders.in_slots(entries)
+        after = ladders.after
+        ranks = rank[order]
+        if ((ranks[1:] == ranks[:-1]) & (ladders.place[1:] > 0)).any():
+            after = self._past_ties(rank[entries])
+        self.better = np.empty(ladders.n, np.int64)
+        if own is None:
+            self.better[entries] = after
         else:
-            self.better[entries] = better
+            self.better[entries[own]] = after[own]
         self.padding = 1
+
+    def _past_ties(self, ranks: NDArray[np.int32]) -> Ints:
+        """For entries sorted by ladder: the slot of the first that is strictly better."""
+        after = self.ladders.after
+        last = np.ones(self.entries, np.bool_)
+        last[:-1] = (ranks[1:] != ranks[:-1]) | (after[:-1] == self.entries)
+        ends = np.where(last, np.arange(self.entries), self.entries)
+        ends = np.minimum.accumulate(ends[::-1])[::-1]
+        return np.asarray(after[ends])
 
     def _buffer(self, dtype: np.dtype[Any]) -> Numbers:
         """Room for one sweep; kept, since fresh pages cost as much as the sweep itself."""
