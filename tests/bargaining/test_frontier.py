@@ -95,13 +95,13 @@ def test_a_frontier_too_large_says_so():
     rng = random.Random(1)
     parties = [f"p{i}" for i in range(6)]
     issues = {
-        f"i{k}": {f"v{j}": [rng.randint(0, 10**6) for _ in parties] for j in range(5)}
-        for k in range(8)
+        f"i{k}": {f"v{j}": [rng.randint(0, 10**6) for _ in parties] for j in range(4)}
+        for k in range(5)
     }
     deal = Deal.additive(parties, issues)
     with pytest.raises(TooLarge, match="score vectors"):
-        frontier(deal, most=1000)
-    assert frontier(deal, epsilon=0.5, most=100_000).epsilon <= Fraction(1, 2)
+        frontier(deal, most=100)
+    assert frontier(deal, epsilon=0.5, most=10_000).epsilon <= Fraction(1, 2)
 
 
 @pytest.mark.parametrize("epsilon", [-0.1, 1.0])

@@ -15,13 +15,17 @@ from backchannel.bargaining._halves import Halves
 from backchannel.bargaining._model import Model
 from backchannel.bargaining._sweep import Trace, assemble, sweep
 from backchannel.bargaining.deal import Package
+from backchannel.errors import TooLarge
 
 __all__ = ["Front", "compute"]
 
 Array: TypeAlias = NDArray[Any]
 
-#: Most cells of the dense dynamic program.
+#: Most cells of the dense dynamic program; up to the second number it is always the quicker one.
 _GRID_CELLS = 6_000_000
+_GRID_AT_ONCE = 60_000
+#: Frontiers with more vectors than this are left to the dense dynamic program where it fits.
+_MERGED = 40_000
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,30 @@ def compute(
         and size <= min(_GRID_CELLS, 40 * model.packages)
         and max(model.top) < (1 << 40)
     )
+    if dense and size > min(_GRID_AT_ONCE, _GRID_CELLS):
+        # Merging costs what the frontier is large, the grid what the scores are: often far more.
+        try:
+            return _merged(model, thresholds, delta, min(most, _MERGED))
+        except TooLarge:
+            pass
     if dense:
         grid = grid_sweep(model)
         vectors, counts = grid.frontier()
         front = Front(model, vectors, counts, True, (0,) * p, grid)
         return (front.reaching(thresholds) if thresholds else front).ordered()
+    return _merged(model, thresholds, delta, most)
+
+
+def _merged(
+    model: Model,
+    thresholds: tuple[int, ...] | None,
+    delta: tuple[int, ...] | None,
+    most: int,
+) -> Front:
+    """By merging non-dominated sets block by block."""
     trace = sweep(model, pareto=True, needed=thresholds, delta=delta, most=most)
     last = trace.last
+    p = len(model.parties)
     error = tuple(max(0, d - 1) * trace.thinned for d in delta) if delta else (0,) * p
     exact = not trace.thinned
     front = Front(model, last.vectors, last.counts, exact, error, trace)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from backchannel.bargaining._front import Front
 from backchannel.bargaining._model import build
 from backchannel.bargaining.deal import Deal, Package, number
-from backchannel.bargaining.frontier import front_of
+from backchannel.bargaining.frontier import Frontier, front_of
 from backchannel.errors import UsageError
 from backchannel.results import Provenance, Result
 
@@ -147,8 +147,12 @@ def bargaining_set(
     members: tuple[int, ...] | None = None,
     epsilon: Fraction = Fraction(0),
     most: int = 1_000_000,
+    whole: Frontier | None = None,
 ) -> BargainingSet:
     """The bargaining set of ``members``, all signatories without it.
+
+    ``whole`` is the exact frontier over all packages, if at hand: where all parties are members
+    and no red lines are drawn, what of it they accept is the bargaining set.
 
     Raises:
         TooLarge: its frontier cannot be held.
@@ -156,9 +160,13 @@ def bargaining_set(
     chosen = deal.signing.parties if members is None else members
     if not chosen:
         raise UsageError("nobody signs this deal")
-    front = front_of(
-        deal, over="acceptable", columns=chosen, coalition=chosen, epsilon=epsilon, most=most
-    )
+    everyone = tuple(range(len(deal.parties)))
+    if whole is not None and chosen == everyone and whole.holds_all(deal):
+        front = whole.accepted(deal)
+    else:
+        front = front_of(
+            deal, over="acceptable", columns=chosen, coalition=chosen, epsilon=epsilon, most=most
+        )
     worst = build(deal, chosen).offset
     given = (deal.reservation[m] for m in chosen)
     base = tuple(w if g is None else g for g, w in zip(given, worst, strict=True))

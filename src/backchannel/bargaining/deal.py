@@ -322,6 +322,16 @@ class Deal:
         return prod(len(i.values) for i in self.issues)
 
     @property
+    def capped(self) -> bool:
+        """Whether some cap can bind: issues and interactions at their best exceed it."""
+        for p, cap in enumerate(self.caps):
+            best = sum((max(row) for row in self.scores[p]), Fraction(0))
+            best += sum((t.score for t in self.interactions if t.party == p and t.score > 0), 0)
+            if cap is not None and best > cap:
+                return True
+        return False
+
+    @property
     def signing(self) -> Sign:
         """Who must sign; every party where nothing is said."""
         everyone = tuple(range(len(self.parties)))

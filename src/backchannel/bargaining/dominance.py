@@ -34,7 +34,33 @@ def ranks(values: Array) -> NDArray[np.int64]:
     """Replace every column by dense ranks (equal values, equal rank); exact for any integers."""
     out = np.empty(values.shape, dtype=np.int64)
     for column in range(values.shape[1]):
-        out[:, column] = np.unique(values[:, column], return_inverse=True)[1].reshape(-1)
+        out[:, column] = _ranks(values[:, column])
+    return out
+
+
+def _ranks(column: Array) -> Array:
+    if column.dtype != object:
+        return np.asarray(np.unique(column, return_inverse=True)[1].reshape(-1))
+    try:
+        rounded = column.astype(np.float64)
+    except OverflowError:
+        return np.asarray(np.unique(column, return_inverse=True)[1].reshape(-1))
+    # Rounding keeps the order: only integers that round to one float are left to be told apart.
+    order = np.argsort(rounded, kind="stable")
+    alike = rounded[order][1:] == rounded[order][:-1]
+    exact = column[order]
+    new = np.ones(len(column), dtype=bool)
+    new[1:] = exact[1:] != exact[:-1]
+    if (alike & new[1:]).any():
+        edges = np.flatnonzero(np.concatenate([[True], ~alike, [True]]))
+        for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            if new[start + 1 : stop].any():
+                inner = sorted(range(start, stop), key=lambda k: int(exact[k]))
+                order[start:stop] = order[inner]
+                exact[start:stop] = exact[inner]
+        new[1:] = exact[1:] != exact[:-1]
+    out = np.empty(len(column), dtype=np.int64)
+    out[order] = np.cumsum(new) - 1
     return out
 
 
@@ -54,14 +80,14 @@ def nondominated(values: Array) -> NDArray[np.bool_]:
     n, p = values.shape
     if n <= 1 or p == 0:
         return np.ones(n, dtype=bool)
-    if values.dtype == object:
-        values = ranks(values)
     if p == 1:
-        return np.asarray(values[:, 0] == values[:, 0].max())
+        return np.asarray(values[:, 0] == values[:, 0].max(), dtype=bool)
     alive = np.arange(n)
     if n >= _GRID_FROM:
         alive = np.flatnonzero(np.logical_not(_below_grid(values)))
         values = values[alive]
+    if values.dtype == object:
+        values = ranks(values)
     keep = np.zeros(n, dtype=bool)
     order = np.lexsort([-values[:, c] for c in range(p - 1, -1, -1)])
     v = values[order]
@@ -81,27 +107,32 @@ def nondominated(values: Array) -> NDArray[np.bool_]:
 def _below_grid(values: Array) -> NDArray[np.bool_]:
     """Vectors below something in a cell strictly higher in all coordinates but the last."""
     n, p = values.shape
+    if values.dtype == object:
+        try:
+            values = values.astype(np.float64)
+        except OverflowError:
+            values = ranks(values)
     side = max(2, int(min(_GRID_CELLS, 8 * n) ** (1 / (p - 1))))
     low = values.min(axis=0)
-    span = values.max(axis=0) - low + 1
+    span = (values.max(axis=0) - low).astype(np.float64)
     cell = np.zeros(n, dtype=np.int64)
-    scaled = np.empty((n, p - 1), dtype=np.int64)
     for c in range(p - 1):
-        # Floats are enough here: the map is monotone, so a higher cell means a larger value.
-        part = (values[:, c] - low[c]).astype(np.float64) * (side / float(span[c]))
-        scaled[:, c] = np.minimum(part.astype(np.int64), side - 1)
-        cell = cell * side + scaled[:, c]
-    last = values[:, p - 1] - low[p - 1]
-    best = np.full(side ** (p - 1), -1, dtype=np.int64)
+        # Floats do: the map is monotone, so a higher cell means a larger value.
+        part = (values[:, c] - low[c]).astype(np.float64) * (side / max(float(span[c]), 1e-300))
+        cell = cell * side + np.minimum(part, side - 1).astype(np.int64)
+    last = values[:, p - 1]
+    nothing = low[p - 1] - 1 if values.dtype != np.float64 else -np.inf
+    best = np.full(side ** (p - 1), nothing, dtype=values.dtype)
     np.maximum.at(best, cell, last)
     grid = best.reshape((side,) * (p - 1))
-    above = np.full((side,) * (p - 1), -1, dtype=np.int64)
+    above = np.full((side,) * (p - 1), nothing, dtype=values.dtype)
     above[(slice(None, -1),) * (p - 1)] = grid[(slice(1, None),) * (p - 1)]
     for axis in range(p - 1):
         flipped = np.flip(above, axis)
         np.maximum.accumulate(flipped, axis=axis, out=flipped)
-    beaten: NDArray[np.bool_] = above.reshape(-1)[cell] >= last
-    return beaten
+    # Unequal integers may round to one float: only a larger one is certain to be larger.
+    highest = above.reshape(-1)[cell]
+    return np.asarray(highest > last if values.dtype == np.float64 else highest >= last)
 
 
 def _dominated_2(v: Array) -> NDArray[np.bool_]:

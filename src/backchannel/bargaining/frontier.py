@@ -79,6 +79,23 @@ class Frontier(Result):
         """At most ``limit`` packages with the utilities of the point at ``place``."""
         return tuple(islice(self._front.packages(place), limit))
 
+    def holds_all(self, deal: Deal) -> bool:
+        """Whether it is the exact frontier of ``deal`` over all packages and parties, and tells by
+        its scores alone who accepts what (there are no red lines)."""
+        front = self._front
+        return (
+            self.over == "all"
+            and front.exact
+            and len(self.parties) == len(deal.parties)
+            and not any(deal.red_lines)
+            and front.members is None
+            and front.model.deal == deal
+        )
+
+    def accepted(self, deal: Deal) -> Front:
+        """What of it all parties accept; only where :meth:`holds_all`."""
+        return self._front.reaching(self._front.model.thresholds(range(len(deal.parties))))
+
     def to_json(self) -> dict[str, Any]:
         """``utilities`` and, beside them, how many packages tie at each (``ties``)."""
         return {

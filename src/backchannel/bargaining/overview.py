@@ -140,20 +140,21 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
             notes.append(f"{what} left out: {too_large.message}")
             return None
 
+    everything = within("the frontier", lambda e: frontier(deal, over="all", epsilon=e, most=most))
     return Overview(
         provenance=Provenance(
             "bargaining overview", {"epsilon": float(epsilon)}, case_hash=deal.case_hash
         ),
         deal=deal,
         acceptable=counted("the number of acceptable packages", acceptable),
-        frontier_all=within(
-            "the frontier", lambda e: frontier(deal, over="all", epsilon=e, most=most)
-        ),
+        frontier_all=everything,
         frontier_acceptable=within(
             "the acceptable frontier",
             lambda e: frontier(deal, over="acceptable", epsilon=e, most=most),
         ),
-        solutions=within("the solutions", lambda e: solve(deal, epsilon=e, most=most)),
+        solutions=within(
+            "the solutions", lambda e: solve(deal, epsilon=e, most=most, within=everything)
+        ),
         coalitions=counted("the coalitions", coalitions),
         no_zone=counted("the reasons", no_zone),
         notes=tuple(notes),

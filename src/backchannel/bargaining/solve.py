@@ -11,6 +11,7 @@ from backchannel.bargaining._solution import BargainingSet, Solution, bargaining
 from backchannel.bargaining.deal import Deal, number
 from backchannel.bargaining.egalitarian import egalitarian
 from backchannel.bargaining.equal_area import equal_area
+from backchannel.bargaining.frontier import Frontier
 from backchannel.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from backchannel.bargaining.nash import nash
 from backchannel.bargaining.utilitarian import utilitarian
@@ -73,6 +74,7 @@ def solve(
     parties: Sequence[str] | None = None,
     epsilon: float | Fraction = 0,
     most: int = 1_000_000,
+    within: Frontier | None = None,
 ) -> Solutions:
     """Nash, Kalai-Smorodinsky, egalitarian (leximin), utilitarian and equal-area solutions.
 
@@ -84,6 +86,7 @@ def solve(
         parties: who must agree; all signatories without it.
         epsilon: pick from an approximate frontier, when the exact one is too large.
         most: vectors held at most.
+        within: the frontier of the deal over all packages, if it was computed before.
 
     Raises:
         TooLarge: the frontier cannot be held.
@@ -98,7 +101,7 @@ def solve(
         [{'x': 'lo', 'y': 'hi'}]
     """
     members = None if parties is None else tuple(deal.party(name) for name in parties)
-    area = bargaining_set(deal, members=members, epsilon=Fraction(epsilon), most=most)
+    area = bargaining_set(deal, members=members, epsilon=Fraction(epsilon), most=most, whole=within)
     front = area.front
     error = max(
         (Fraction(e, t) for e, t in zip(front.error, front.model.top, strict=True) if t),

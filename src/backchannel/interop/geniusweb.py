@@ -206,7 +206,7 @@ def write_geniusweb(deal: Deal, folder: str | Path, *, name: str = "domain") -> 
         UsageError: the deal has more than scores and reservation values, a party for which all
             packages score alike, or one that accepts no package.
     """
-    if deal.interactions or deal.constraints or any(deal.red_lines) or any(deal.caps):
+    if deal.interactions or deal.constraints or any(deal.red_lines) or deal.capped:
         raise UsageError("GeniusWeb has no interactions, constraints, red lines or caps")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

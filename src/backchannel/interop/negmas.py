@@ -198,7 +198,7 @@ def write_negmas(deal: Deal, folder: str | Path, *, name: str = "domain") -> tup
     Raises:
         UsageError: the deal has more than scores and reservation values.
     """
-    if deal.interactions or deal.constraints or any(deal.red_lines) or any(deal.caps):
+    if deal.interactions or deal.constraints or any(deal.red_lines) or deal.capped:
         raise UsageError("the scenario would lose interactions, constraints, red lines or caps")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

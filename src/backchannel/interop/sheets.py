@@ -300,7 +300,7 @@ def write_sheet(deal: Deal, path: str | Path) -> Path:
             sheet would read as something else.
     """
     path = Path(path)
-    if deal.interactions or deal.constraints or any(deal.red_lines) or any(deal.caps):
+    if deal.interactions or deal.constraints or any(deal.red_lines) or deal.capped:
         raise UsageError(
             "a score sheet holds no interactions, constraints, red lines or caps",
             hint="write a case, or leave them out",
