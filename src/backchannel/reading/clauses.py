@@ -166,7 +166,8 @@ def _after_possessive(token: Any) -> Any:
 
 
 _NOTHING = re.compile(
-    r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|identified|quoted)\b.*|"
+    r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|"
+    r"identified|quoted)\b.*|"
     r"(?:on )?condition of anonymity.*|comment|it|this|that|them|him|her|so|"
     r"(?:[\w’']+ ){1,3}(?:says?|said|adds?|added|told|tells))",
     re.I | re.S,

@@ -130,6 +130,14 @@ NO_OUTLET = Code(
     "Give `--outlet NAME`.",
 )
 
+NO_DAY = Code(
+    "BC218",
+    _E,
+    "report without a day",
+    "A report of a case needs the day on which it was published, and nothing says it.",
+    "Give `--published DATE`.",
+)
+
 CODES: tuple[Code, ...] = (
     UNREADABLE,
     TOO_LARGE,
@@ -147,4 +155,5 @@ CODES: tuple[Code, ...] = (
     DROPPED,
     MODEL_FAILED,
     NO_OUTLET,
+    NO_DAY,
 )

@@ -17,28 +17,38 @@ _CONSEQUENCE = re.compile(
     r"walk (?:out|away)|shut|unleash|finish|blockade|suspend|cut off|expel|never)\b",
     re.I | re.S,
 )
-_SELF = r"(?:I|we|it|he|she|they|the (?:company|union|federation|government|ministry|state|group|movement|party|army|insurer|office|country|team|board|side))"
+_SELF = (
+    r"(?:I|we|it|he|she|they|the (?:company|union|federation|government|ministry|state|group|"
+    r"movement|party|army|insurer|office|country|team|board|side))"
+)
 _NOT = r"(?:not|never|no longer|no)\b"
 _PROMISING = re.compile(
-    rf"(?:^|\b(?:that|and|but|,) ?|[“\"‘] ?){_SELF}(?:['’]ll| will| would| shall| (?:am|are|is) going to)\b(?! (?:not|never|have|be (?:able|a|the)|need|see)\b)|"
+    rf"(?:^|\b(?:that|and|but|,) ?|[“\"‘] ?){_SELF}(?:['’]ll| will| would| shall| (?:am|are|"
+    rf"is) going to)\b(?! (?:not|never|have|be (?:able|a|the)|need|see)\b)|"
     r"\b(?:nobody|no one|no \w+(?: \w+)?) (?:will|would) be\b",
     re.I,
 )
 _REFUSING = re.compile(
     rf"\b(?:{_SELF}|there) (?:will|would|shall) {_NOT}|\b(?:won['’]t|wouldn['’]t)\b|"
-    rf"\b{_SELF} (?:do(?:es)?n['’]t|do(?:es)? not|can(?:not|['’]t)) (?:\w+ )?(?:discuss|negotiate|comment|work|accept|sign|agree|talk|speak)\b|"
-    r"\b(?:non-negotiable|out of the question|red line|dead body|nothing to (?:discuss|extend|talk about|negotiate))\b",
+    rf"\b{_SELF} (?:do(?:es)?n['’]t|do(?:es)? not|can(?:not|['’]t)) (?:\w+ )?(?:discuss|"
+    rf"negotiate|comment|work|accept|sign|agree|talk|speak)\b|"
+    r"\b(?:non-negotiable|out of the question|red line|dead body|nothing to (?:discuss|"
+    r"extend|talk about|negotiate))\b",
     re.I,
 )
 _DENYING = re.compile(
-    r"\b(?:is|was|are|were) (?:not true|untrue|false|baseless|a lie|invented|fabricated)\b|\bno truth\b|\ba lie\b|"
-    rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| not| never| no\b)|"
-    rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever (?:said|happened|agreed|met)\b",
+    r"\b(?:is|was|are|were) (?:not true|untrue|false|baseless|a lie|invented|fabricated)\b|"
+    r"\bno truth\b|\ba lie\b|"
+    rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| "
+    rf"not| never| no\b)|"
+    rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever "
+    rf"(?:said|happened|agreed|met)\b",
     re.I,
 )
 _DEMANDING = re.compile(
     r"\b(?:must|ha(?:s|ve|d) to|needs? to|ought to|should (?:immediately|now|have asked|be))\b|"
-    r"\bno \w+ (?:will|would|shall)\b.{0,80}\buntil\b|\b(?:had|has|have) (?:asked for|demanded|called for)\b|"
+    r"\bno \w+ (?:will|would|shall)\b.{0,80}\buntil\b|\b(?:had|has|have) (?:asked for|"
+    r"demanded|called for)\b|"
     r"\b(?:will|would) (?:not|only)\b.{0,80}\b(?:until|before|when)\b",
     re.I | re.S,
 )
@@ -50,13 +60,17 @@ _THREATENING = re.compile(
     re.I | re.S,
 )
 _PROPOSING = re.compile(
-    r"\b(?:propos(?:e|es|ed|al)|offer(?:s|ed)? to|suggested that|on condition that|in (?:return|exchange) for)\b|"
-    r"\b(?:could|would|can|prepared to|willing to|ready to) (?:\w+ ){0,4}\b(?:accept|agree|discuss|certify|live with)\b.{0,90}\b(?:if|provided|on condition)\b",
+    r"\b(?:propos(?:e|es|ed|al)|offer(?:s|ed)? to|suggested that|on condition that|in "
+    r"(?:return|exchange) for)\b|"
+    r"\b(?:could|would|can|prepared to|willing to|ready to) (?:\w+ ){0,4}\b(?:accept|agree|"
+    r"discuss|certify|live with)\b.{0,90}\b(?:if|provided|on condition)\b",
     re.I | re.S,
 )
 _JUDGING = re.compile(
-    r"\b(?:likely|unlikely|probably|perhaps|appears?|seems?|risk|sign of|reflects?|complicat\w+|undermin\w+|"
-    r"dangerous|important|difficult|mistake|wrong|better|worse|impossible|hopeful|clear that|obvious\w*|"
+    r"\b(?:likely|unlikely|probably|perhaps|appears?|seems?|risk|sign of|reflects?|"
+    r"complicat\w+|undermin\w+|"
+    r"dangerous|important|difficult|mistake|wrong|better|worse|impossible|hopeful|clear "
+    r"that|obvious\w*|"
     r"I think|we think|we feel|I believe|the first time|not a .{3,30}, (?:it|but))\b",
     re.I,
 )

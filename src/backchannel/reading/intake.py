@@ -1,0 +1,375 @@
+"""Documents into a case: a report's text, and beside it the statements proposed in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from backchannel.casefile import Case, load_case
+from backchannel.casefile.edits import add_entry
+from backchannel.casefile.writer import write_files
+from backchannel.casefile.yamltext import block_item, block_pair
+from backchannel.diagnostics import Diagnostic, Span
+from backchannel.errors import BackchannelError, UsageError
+from backchannel.reading import codes
+from backchannel.reading.batch import documents_of
+from backchannel.reading.dates import stated_days
+from backchannel.reading.documents import Document
+from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
+from backchannel.reading.extract import Statement
+from backchannel.reading.model import Endpoint, ModelError, propose
+from backchannel.reading.report import Extraction, extract
+from backchannel.reading.resolve import CaseNames, slug
+from backchannel.results import Provenance, Result
+
+__all__ = ["Intake", "ReadReport", "read_into"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """One document as it went into the case.
+
+    Attributes:
+        file: where it came from.
+        report: its id in the case, ``None`` where it was not added.
+        outcome: ``added``, ``known``, ``new version`` or ``failed``.
+        statements: how many were proposed.
+        dropped: how many proposals of a model did not stand in the text.
+        like: the report that it repeats or replaces.
+        changes: what a new version changed, lines that begin with ``-`` or ``+``.
+        diagnostics: what there is to say about it.
+    """
+
+    file: str
+    report: str | None
+    outcome: str
+    statements: int = 0
+    dropped: int = 0
+    like: str | None = None
+    changes: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intake(Result):
+    """What became of a batch of documents."""
+
+    reports: tuple[ReadReport, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether some document could not be read."""
+        every = [*self.diagnostics, *(d for r in self.reports for d in r.diagnostics)]
+        return any(d.severity.value == "error" for d in every)
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_into(
+    root: Path,
+    names: Sequence[str],
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    endpoint: Endpoint | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Intake:
+    """Read documents into the case at ``root``; each is written as soon as it is read.
+
+    A report with the same text as one of the case is left out, so that an interrupted run is
+    resumed by running it again. One document's failure is reported and does not stop the others.
+
+    Args:
+        root: the case's folder.
+        names: files, folders, or ``-``.
+        published: the day of publication of all of them; by default what each says.
+        outlet: the outlet of all of them; by default what each says.
+        endpoint: a language model to propose more.
+        dry_run: say what would be done and write nothing.
+        progress: called with the name, how many are done and how many there are.
+
+    Raises:
+        UsageError: there is no case there.
+    """
+    case = load_case(root).case
+    if not case.files:
+        raise UsageError(f"{root}: no case there", hint=f"backchannel new {root}")
+    problems: list[Diagnostic] = []
+    documents = list(documents_of(names, problems))
+    reader = _Reader(root, case, documents, published, outlet, endpoint, dry_run)
+    done: list[ReadReport] = []
+    for number, document in enumerate(documents):
+        if progress is not None:
+            progress(document.name, number, len(documents))
+        try:
+            done.append(reader.take(document))
+        except BackchannelError as error:
+            found = codes.BROKEN.at(Span(document.name), error.message, hint=error.hint)
+            done.append(ReadReport(document.name, None, "failed", diagnostics=(found,)))
+    if progress is not None:
+        progress("", len(documents), len(documents))
+    return Intake(
+        Provenance(
+            "read", {"files": len(documents), "model": endpoint.model if endpoint else None}
+        ),
+        tuple(done),
+        tuple(problems),
+    )
+
+
+class _Reader:
+    """Holds what a batch needs to know of the case while it grows."""
+
+    def __init__(
+        self,
+        root: Path,
+        case: Case,
+        documents: Sequence[Document],
+        published: date | None,
+        outlet: str | None,
+        endpoint: Endpoint | None,
+        dry_run: bool,
+    ) -> None:
+        self.root, self.case = root, case
+        self.published, self.outlet = published, outlet
+        self.endpoint, self.dry_run = endpoint, dry_run
+        self.names = CaseNames(case)
+        self.hashes = {r.sha256: id for id, r in case.reports.items()}
+        self.texts = {id: r.text for id, r in case.reports.items()}
+        self.meta = {
+            id: (r.front.outlet, str(r.front.published), r.front.title, r.front.url)
+            for id, r in case.reports.items()
+        }
+        self.likeness = Likeness(self.texts)
+        self.stated: dict[tuple[int, int], int] = {}
+        for text in [*self.texts.values(), *(d.text for d in documents)]:
+            for day, year in stated_days(text).items():
+                self.stated.setdefault(day, year)
+
+    def take(self, document: Document) -> ReadReport:
+        """Read one document into the case."""
+        text = re.sub(r"\r\n|\r", "\n", document.text).strip("\n").rstrip() + "\n"
+        sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        said: list[Diagnostic] = list(document.warnings)
+        at = Span(document.name)
+        if sha256 in self.hashes:
+            known = self.hashes[sha256]
+            said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
+            return ReadReport(document.name, known, "known", like=known, diagnostics=tuple(said))
+        day = self.published or document.published
+        if day is None:
+            said.append(
+                codes.NO_DAY.at(at, "nothing says when it was published", hint=codes.NO_DAY.fix)
+            )
+            return ReadReport(document.name, None, "failed", diagnostics=tuple(said))
+        if document.language not in ("en", ""):
+            said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
+        name = self.outlet or document.outlet
+        if not name:
+            name = Path(document.name.partition("#")[0]).stem or "unnamed"
+            said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
+        outlet = self._outlet(name)
+        found = extract(text, file=document.name, published=day, stated=self.stated)
+        statements, dropped = self._more(text, found, at, said)
+        like, outcome, front, shown = self._compared(document, text, outlet, day, at, said)
+        id = self._id(day, outlet)
+        relies = [r for r in self._relied_on(found, text, outlet) if r not in front["relies_on"]]
+        front["relies_on"] = [*front["relies_on"], *relies]
+        head: dict[str, Any] = {
+            "title": document.title or text.split("\n", 1)[0][:200],
+            "outlet": outlet,
+            "published": day.isoformat(),
+            "author": list(document.author) or None,
+            "language": document.language or "en",
+            "url": document.url or None,
+            "relies_on": front["relies_on"] or None,
+            "replaces": front["replaces"],
+            "sha256": sha256,
+        }
+        if not self.dry_run:
+            self._write(
+                id,
+                head,
+                text,
+                [self._entry(id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)],
+            )
+        self.hashes[sha256] = id
+        self.texts[id] = text
+        self.meta[id] = (outlet, day.isoformat(), str(head["title"]), document.url)
+        self.likeness.add(id, text)
+        return ReadReport(
+            document.name, id, outcome, len(statements), dropped, like, tuple(shown), tuple(said)
+        )
+
+    def _outlet(self, name: str) -> str:
+        """The outlet's id; one the case does not know is added to it."""
+        known = self.names.outlet(name)
+        if known:
+            return known
+        id = slug(name)
+        taken = {*self.case.parties, *self.case.reports}
+        taken |= {p for party in self.case.parties.values() for p in party.people}
+        while id in taken:
+            id += "-outlet"
+        if not self.dry_run:
+            loaded = add_entry(self.case, "outlets", id, {"name": name})
+            self.case = loaded.case
+        self.names.outlets[name.casefold()] = id
+        self.names.outlets[id] = id
+        return id
+
+    def _id(self, day: date, outlet: str) -> str:
+        id = base = f"{day.isoformat()}-{outlet}"
+        number = 2
+        while id in self.texts or (self.root / "reports" / f"{id}.md").exists():
+            id = f"{base}-{number}"
+            number += 1
+        return id
+
+    def _compared(
+        self,
+        document: Document,
+        text: str,
+        outlet: str,
+        day: date,
+        at: Span,
+        said: list[Diagnostic],
+    ) -> tuple[str | None, str, dict[str, Any], list[str]]:
+        """Whether the text is a new version of a report, or repeats another outlet's."""
+        from rapidfuzz import fuzz
+
+        front: dict[str, Any] = {"relies_on": [], "replaces": None}
+        for id, share in self.likeness.like(text, VERSION):
+            their_outlet, their_day, title, url = self.meta[id]
+            same = their_outlet == outlet and (
+                (bool(url) and url == document.url)
+                or fuzz.token_set_ratio(title, document.title) >= 80
+                or share >= 0.7
+            )
+            if same:
+                front["replaces"] = id
+                shown = changes(self.texts[id], text)
+                said.append(
+                    codes.NEW_VERSION.at(at, f"a new version of {id!r}, {len(shown)} lines differ")
+                )
+                return id, "new version", front, shown
+            if share >= REPRINT and their_outlet != outlet and their_day <= day.isoformat():
+                front["relies_on"] = [id]
+                said.append(
+                    codes.NEAR_DUPLICATE.at(at, f"{100 * share:.0f} % of it stands in {id!r}")
+                )
+                return id, "added", front, []
+        return None, "added", front, []
+
+    def _relied_on(self, found: Extraction, text: str, own: str) -> list[str]:
+        """Outlets of the case that the text names as its source or as the way it came."""
+        out: list[str] = []
+        for statement in found.statements:
+            named = [*statement.via]
+            if statement.speaker_kind in ("organisation", "document") and statement.speaker:
+                named.append(statement.speaker)
+            for name in named:
+                id = self.names.outlet(name)
+                if id and id != own and id not in out:
+                    out.append(id)
+        return out
+
+    def _more(
+        self, text: str, found: Extraction, at: Span, said: list[Diagnostic]
+    ) -> tuple[list[Statement], int]:
+        """The rules' statements, and those of the model that pass the gate and are new."""
+        statements = list(found.statements)
+        if self.endpoint is None:
+            return statements, 0
+        try:
+            answer = propose(text, self.endpoint)
+        except ModelError as error:
+            said.append(codes.MODEL_FAILED.at(at, error.message))
+            return statements, 0
+        if answer.dropped:
+            said.append(
+                codes.DROPPED.at(
+                    at,
+                    f"{answer.dropped} of {answer.proposed} do not stand in the text word for word",
+                )
+            )
+        for one in answer.statements:
+            span = one.content[0]
+            if not any(_covers(s, span) for s in found.statements):
+                statements.append(one)
+        return statements, answer.dropped
+
+    def _entry(
+        self, report: str, outlet: str, number: int, one: Statement, text: str, found: Extraction
+    ) -> dict[str, Any]:
+        """A statement as it stands in the sidecar."""
+        words = text[one.source[0] : one.source[1]] if one.source else ""
+        spans = [list(s) for s in one.content]
+        via = [v for v in (self.names.outlet(name) for name in one.via) if v and v != outlet]
+        nested = one.nested_in
+        said = _said_on(one, found)
+        return {
+            "id": f"{report}-{number}",
+            "span": spans[0] if len(spans) == 1 else spans,
+            "quote": " … ".join(text[a:b] for a, b in one.content),
+            "source": dict(self.names.source(one, words)),
+            "source_span": list(one.source) if one.source else None,
+            "cue": " … ".join(text[a:b] for a, b in one.cue) or None,
+            "cue_span": list(one.cue[0]) if one.cue else None,
+            "quote_type": one.quote_type,
+            "kind": one.kind,
+            "via": via or None,
+            "ground_rule": one.ground_rule,
+            "on": said,
+            "negated": True if one.negated else None,
+            "hedged": True if one.hedged else None,
+            "nested_in": f"{report}-{nested + 1}" if nested is not None else None,
+            "status": "proposed",
+            "rule": one.rule,
+            "confidence": one.confidence,
+        }
+
+    def _write(
+        self, id: str, head: dict[str, Any], text: str, statements: list[dict[str, Any]]
+    ) -> None:
+        top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
+        report = f"---\n{top}\n---\n\n{text}"
+        contents = {f"reports/{id}.md": report.encode("utf-8")}
+        if statements:
+            clean = [{k: v for k, v in s.items() if v is not None} for s in statements]
+            side = "\n\n".join(block_item(s, 0) for s in clean) + "\n"
+            contents[f"reports/{id}.yaml"] = side.encode("utf-8")
+        write_files(self.root, contents, dict.fromkeys(contents))
+
+
+def _covers(statement: Statement, span: tuple[int, int]) -> bool:
+    inside = sum(max(0, min(b, span[1]) - max(a, span[0])) for a, b in statement.content)
+    return inside > 0.6 * (span[1] - span[0])
+
+
+def _said_on(one: Statement, found: Extraction) -> str | None:
+    """The day a statement was made: a day named between source, cue and content, else open."""
+    if not one.cue:
+        return None
+    place = one.cue[0]
+    near = [
+        d
+        for d in found.dates
+        if d.granularity == "day"
+        and min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])) <= 25
+        and not any(a <= d.span[0] < b for a, b in one.content)
+    ]
+    best = min(
+        near, key=lambda d: min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])), default=None
+    )
+    if best is None or (best.end and found.published and best.end.isoformat() > found.published):
+        return None
+    return best.edtf
