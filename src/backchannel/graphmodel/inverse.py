@@ -37,7 +37,7 @@ from backchannel.graphmodel.preferences import Preference
 from backchannel.graphmodel.stability import stability
 from backchannel.results import Provenance, Result
 
-__all__ = ["Demand", "Inverse", "Reordered", "Reversal", "Wanted", "inverse"]
+__all__ = ["Demand", "Inverse", "Placed", "Reordered", "Reversal", "Wanted", "inverse"]
 
 Ranks = NDArray[np.int32]
 
@@ -47,6 +47,8 @@ SOLVER_SECONDS = 20.0
 ALL_ORDERS = 7
 #: Of longer lists, at most this many statements are moved.
 MOST_MOVED = 2
+#: What a solver's bound may fall short of an integer by rounding.
+_TINY = 1e-6
 #: How often SEQ is solved again against the changed preferences of the others.
 _ROUNDS = 4
 
@@ -61,12 +63,22 @@ class Reversal:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A statement that moves: its text, its place now and its new place, counted from 1."""
+
+    statement: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reordered:
     """Statements in another order.
 
     Attributes:
         order: places in the present list, in their new order.
         statements: the texts in their new order.
+        moves: the statements that move; the others keep their order.
         moved: how many are moved.
         swaps: swaps of neighbours between the two orders.
         searched_all: every order was tried; else only those with few statements moved.
@@ -74,6 +86,7 @@ class Reordered:
 
     order: tuple[int, ...]
     statements: tuple[str, ...]
+    moves: tuple[Placed, ...]
     moved: int
     swaps: int
     searched_all: bool
@@ -326,7 +339,9 @@ def _least_lowered(
     place = {int(s): k for k, s in enumerate(above)}
     ties = int((rank == rank[state]).sum()) - 1
     count = len(above)
-    weights = [1.0] * count
+    # Of sets that cost the same, one with fewest states lowered: it is the easiest to say.
+    pair = count + 1.0
+    weights = [pair + 1.0] * count
     rows: list[tuple[dict[int, float], float]] = []
     for clause in broken:
         row: dict[int, float] = {}
@@ -345,18 +360,17 @@ def _least_lowered(
         for u in ordered:
             if t != u and rank[above[t]] >= rank[above[u]]:
                 y = len(weights)
-                weights.append(1.0)
+                weights.append(pair)
                 rows.append(({y: 1.0, t: -1.0, u: 1.0}, 0.0))
-    cost, values, bound = _solve(weights, rows, seconds)
+    values, bound = _solve(weights, rows, seconds)
     chosen = [int(above[k]) for k in range(count) if values[k] > 0.5]
-    del cost
-    return chosen, int(np.ceil(bound - 1e-6)) + ties
+    return chosen, int(np.floor(bound / pair + _TINY)) + ties
 
 
 def _solve(
     weights: Sequence[float], rows: Sequence[tuple[dict[int, float], float]], seconds: float
-) -> tuple[float, NDArray[np.float64], float]:
-    """Minimise over binaries with rows ``>=``; objective, solution, lower bound."""
+) -> tuple[NDArray[np.float64], float]:
+    """Minimise over binaries with rows ``>=``: a solution, and a lower bound of the objective."""
     data, at, col = [], [], []
     for r, (row, _) in enumerate(rows):
         for k, v in row.items():
@@ -374,9 +388,9 @@ def _solve(
     )
     if done.x is None:
         # Lowering everything repairs every clause: a solution when none was found in time.
-        return float(sum(weights)), np.ones(len(weights)), 0.0
+        return np.ones(len(weights)), 0.0
     bound = done.mip_dual_bound if done.mip_dual_bound is not None else done.fun
-    return float(done.fun), np.asarray(done.x), float(bound)
+    return np.asarray(done.x), float(bound)
 
 
 # Statements in another order ---------------------------------------------------------------------
@@ -403,6 +417,10 @@ def _reordered(
             return Reordered(
                 order,
                 tuple(str(statements[k]) for k in order),
+                tuple(
+                    Placed(str(statements[k]), k + 1, order.index(k) + 1)
+                    for k in sorted(set(order) - set(_kept(order)))
+                ),
                 moved,
                 _swaps(order),
                 everything,
@@ -414,7 +432,7 @@ def _orders(k: int) -> list[tuple[tuple[int, ...], int]]:
     """Orders of ``k`` statements other than the present one: fewest moved first, then swaps."""
     present = tuple(range(k))
     if k <= ALL_ORDERS:
-        found = {p: k - _kept(p) for p in permutations(present) if p != present}
+        found = {p: k - len(_kept(p)) for p in permutations(present) if p != present}
     else:
         found = {}
         for moved in range(1, MOST_MOVED + 1):
@@ -422,7 +440,7 @@ def _orders(k: int) -> list[tuple[tuple[int, ...], int]]:
                 rest = [p for p in present if p not in lifted_]
                 for order in _inserted(rest, lifted_):
                     if order != present:
-                        found.setdefault(order, k - _kept(order))
+                        found.setdefault(order, k - len(_kept(order)))
     return sorted(found.items(), key=lambda f: (f[1], _swaps(f[0]), f[0]))
 
 
@@ -433,14 +451,13 @@ def _inserted(rest: list[int], moved: tuple[int, ...]) -> list[tuple[int, ...]]:
     return made
 
 
-def _kept(order: Sequence[int]) -> int:
-    """Length of the longest rising subsequence: what need not be moved."""
-    best = [1] * len(order)
-    for j in range(len(order)):
-        for i in range(j):
-            if order[i] < order[j]:
-                best[j] = max(best[j], best[i] + 1)
-    return max(best, default=0)
+def _kept(order: Sequence[int]) -> tuple[int, ...]:
+    """A longest rising subsequence: what need not be moved."""
+    best: list[tuple[int, ...]] = []
+    for j, last in enumerate(order):
+        before = max((best[i] for i in range(j) if order[i] < last), key=len, default=())
+        best.append((*before, last))
+    return max(best, key=len, default=())
 
 
 def _swaps(order: Sequence[int]) -> int:
