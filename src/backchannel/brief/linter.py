@@ -117,6 +117,7 @@ class _Linter:
         self.case = case
         self.say = load_wording(short if short in languages() else "en")
         self.words = _Words.of(self.say)
+        self.months = frozenset(self.say("lint.months").split("|"))
 
     def all(self) -> Iterator[Diagnostic]:
         for key, judgement in self.case.judgements.items():
@@ -180,6 +181,9 @@ class _Linter:
                     hint="give them as likelihood: and confidence:",
                 )
         for match in words.vague.finditer(says):
+            # The month May is no "may".
+            if match[0] in self.months:
+                continue
             # A word of the scale that holds the vague word ("a roughly even chance") is fine.
             if any(m.start() <= match.start() < m.end() for m in words.scale.finditer(says)):
                 continue

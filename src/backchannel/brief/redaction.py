@@ -185,9 +185,11 @@ class _Redaction:
             ),
             judgements=self.some(whole.judgements, lambda _, j: self.clear(j)),
             forecasts=self.some(whole.forecasts, lambda _, f: self.clear(f)),
-            equations=tuple(replace(e, because="") for e in whole.equations if self.sums(e)),
+            equations=tuple(self.without(e) for e in whole.equations if self.sums(e)),
             **left,
             issues=self.some(whole.issues, lambda _, i: True),
+            model=self.model(),
+            deal=self.without(whole.deal),
             _files=MappingProxyType({}),
             _where=MappingProxyType({}),
         )
@@ -231,42 +233,51 @@ class _Redaction:
             {k: self.without(e) for k, e in entries.items() if not self.tagged(e) and keep(k, e)}
         )
 
-    def without(self, entry: Any) -> Any:
-        """An entry without notes, and at every depth without what is withheld."""
-        return _mapped(entry, self.inner)
+    def seen(self, value: Any) -> bool:
+        """An inner entry (a reading, an obligation, a role …) that may be seen."""
+        if not dataclasses.is_dataclass(value):
+            return True
+        return not self.tagged(value) and self.rests(getattr(value, "evidence", ()))
 
-    def inner(self, value: Any) -> Any:
+    def without(self, value: Any) -> Any:
+        """A value without notes, and at every depth without what is withheld.
+
+        From the outside in: whether an inner entry may be seen is told by all that it cites.
+        """
+        if isinstance(value, Mapping):
+            return {k: self.without(v) for k, v in value.items() if self.seen(v)}
+        if isinstance(value, tuple):
+            return tuple(self.without(v) for v in value if self.seen(v))
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
         entry: Any = value
-        names = {f.name for f in dataclasses.fields(value)}
         changes: dict[str, Any] = {}
-        if "notes" in names:
-            changes["notes"] = ""
-        for name in ("evidence", "outcome_evidence"):
-            if name in names:
-                changes[name] = tuple(e for e in getattr(value, name) if e not in self.withheld)
-        for name in ("disclosed_by", "told_by", "via"):
-            if name in names:
-                changes[name] = tuple(o for o in getattr(value, name) if o not in self.outlets)
-        for name in ("readings", "history", "roles"):
-            if name in names:
-                changes[name] = tuple(
-                    r for r in getattr(value, name) if self.rests(getattr(r, "evidence", ()))
-                )
-        for name in ("people", "obligations"):
-            inner = getattr(value, name, None)
-            if isinstance(inner, Mapping):
-                changes[name] = {
-                    k: p
-                    for k, p in inner.items()
-                    if not self.tagged(p) and self.rests(getattr(p, "evidence", ()))
-                }
-            elif name == "people" and name in names:
-                changes[name] = tuple(p for p in inner or () if p not in self.hidden_people)
-        if "value" in names and "readings" in names and not self.rests(entry.evidence):
+        for name in (f.name for f in dataclasses.fields(value)):
+            old = getattr(entry, name)
+            if name in ("notes", "because") and isinstance(old, str):
+                new: Any = ""
+            elif name in ("evidence", "outcome_evidence"):
+                new = tuple(e for e in old if e not in self.withheld)
+            elif name in ("disclosed_by", "told_by", "via"):
+                new = tuple(o for o in old if o not in self.outlets)
+            elif name == "people" and isinstance(old, tuple):
+                new = tuple(p for p in old if p not in self.hidden_people)
+            else:
+                new = self.without(old)
+            if new != old:
+                changes[name] = new
+        if hasattr(entry, "readings") and not self.rests(entry.evidence):
             changes.update(value=None, at_least=None, at_most=None)
-        return replace(value, **changes) if changes else value
+        return replace(entry, **changes) if changes else entry
+
+    def model(self) -> Any:
+        """The graph model, unless an option of it rests only on what is withheld."""
+        spec = self.whole.model
+        if spec is None or not all(
+            self.seen(option) for options in spec.options.values() for option in options.values()
+        ):
+            return None
+        return self.without(spec)
 
     @property
     def hidden_people(self) -> set[str]:
