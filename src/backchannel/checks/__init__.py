@@ -3,7 +3,8 @@
 One rule a module. A module of this package without a leading underscore holds
 
 - ``CODE``: its :class:`~backchannel.diagnostics.Code`;
-- ``check(case)``: diagnostics about the case as a whole, or
+- ``check(case)``: diagnostics about the case as a whole; with ``SCOPE = "model"`` they follow from
+  the modelled part alone (and the ids of the reports), whatever the statements say; or
 - ``check_report(case, report)``: diagnostics that follow from one report, its statements and the
   modelled part of the case, whatever stands in other reports.
 

@@ -58,12 +58,15 @@ class Rule:
         codes: of the diagnostics it gives; empty where another room lists them.
         check: from the case to diagnostics, where the rule looks at the whole case.
         check_report: from the case and a report's id, where it looks at reports one by one.
+        model_only: what ``check`` finds follows from the modelled part of the case and the ids of
+            the reports alone.
     """
 
     name: str
     codes: tuple[Code, ...] = ()
     check: Callable[[Case], Iterable[Diagnostic]] | None = None
     check_report: Callable[[Case, str], Iterable[Diagnostic]] | None = None
+    model_only: bool = False
 
 
 def _rule(name: str, holder: Any) -> Rule:
@@ -74,6 +77,7 @@ def _rule(name: str, holder: Any) -> Rule:
         codes or ((code,) if code is not None else ()),
         getattr(holder, "check", None),
         getattr(holder, "check_report", None),
+        getattr(holder, "SCOPE", "") == "model",
     )
 
 

@@ -43,15 +43,15 @@ class CheckCache:
         self._refs = {r: (key, index.of_report(r)) for r, key in keys.items()}
 
     def get(
-        self, report: str, key: str, make: Callable[[], Iterable[Diagnostic]]
+        self, about: str, key: str, make: Callable[[], Iterable[Diagnostic]]
     ) -> tuple[Diagnostic, ...]:
-        """The findings about ``report``, made now if anything they follow from changed."""
-        kept = self._kept.get(report)
+        """The findings of a rule or about a report, made now if what they follow from changed."""
+        kept = self._kept.get(about)
         if kept is not None and kept[0] == key:
             return kept[1]
         self.checked += 1
         found = tuple(make())
-        self._kept[report] = (key, found)
+        self._kept[about] = (key, found)
         return found
 
 
@@ -105,7 +105,11 @@ def _check(
         cache.lend(index_of(case), keys, base)
         chain = base + "\0".join(r.name for r in chosen)
     for rule in chosen:
-        if rule.check is not None:
+        if rule.check is None:
+            continue
+        if cache is not None and rule.model_only:
+            found += cache.get(rule.name, base, partial(_guarded, rule, rule.check, case))
+        else:
             found += _guarded(rule, rule.check, case)
     by_report = [r for r in chosen if r.check_report is not None]
     if by_report:
@@ -114,7 +118,9 @@ def _check(
                 found += _of_report(by_report, case, report)
             else:
                 key = f"{chain}\0{keys[report]}"
-                found += cache.get(report, key, partial(_of_report, by_report, case, report))
+                found += cache.get(
+                    f"report {report}", key, partial(_of_report, by_report, case, report)
+                )
     if cache is not None:
         cache.keep(index_of(case), keys, base)
     if only is not None:

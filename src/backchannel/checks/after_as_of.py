@@ -11,7 +11,7 @@ from backchannel.casefile.walk import walk
 from backchannel.checks._index import days, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC135",
@@ -21,6 +21,7 @@ CODE = Code(
     "seen or a judgement made after the case's `as_of:`. The record cannot know of it.",
     "Correct the date, give the event `status: future`, or move `as_of:` on.",
 )
+SCOPE = "model"
 
 
 #: Sections and the date that says when an entry of theirs was done.

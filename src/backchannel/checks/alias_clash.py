@@ -8,7 +8,7 @@ from typing import Any
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC162",
@@ -18,6 +18,7 @@ CODE = Code(
     "these names and would have to guess.",
     "Make the alias longer, or keep it with the one who is meant nearly always.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Fix, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC157",
@@ -17,6 +17,7 @@ CODE = Code(
     "is taken to hold both ways; a reader of the second claim does not see it.",
     "Name each under the other's `contradicts:`; `--fix` does it.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC134",
@@ -17,6 +17,7 @@ CODE = Code(
     "A threat's `deadline:` lies before the day on which it was `made:`.",
     "Correct one of the two dates.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC123",
@@ -16,6 +16,7 @@ CODE = Code(
     "An equation adds or compares figures whose `unit:` differs, such as hostages and prisoners.",
     "Give the figures one unit, or correct the equation.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

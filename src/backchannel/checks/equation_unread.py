@@ -9,7 +9,7 @@ from backchannel.checks._index import index_of
 from backchannel.checks._near import suggest
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC122",
@@ -19,6 +19,7 @@ CODE = Code(
     "not parse, or names a figure that the case does not have, and was left out.",
     "Correct the equation, or add the figure under `figures:`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

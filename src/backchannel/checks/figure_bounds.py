@@ -10,7 +10,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.models import Figure, FigureReading, Reading
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC121",
@@ -20,6 +20,7 @@ CODE = Code(
     "own bounds, or a number that is none (infinite).",
     "Correct the bound or the value.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from backchannel.casefile.walk import walk
 from backchannel.checks._index import days, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC136",
@@ -22,6 +22,7 @@ CODE = Code(
     "nothing is said. What came of it is missing from the record.",
     "Record what happened, with the statements that tell it.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

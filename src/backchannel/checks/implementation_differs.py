@@ -10,7 +10,7 @@ from backchannel.casefile.walk import walk
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC143",
@@ -19,6 +19,7 @@ CODE = Code(
     "An obligation's `implementation:` is not the level of the latest entry of its `history:`.",
     "Correct one of the two, or leave `implementation:` out: the history says it.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

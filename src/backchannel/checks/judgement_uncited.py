@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC151",
@@ -17,6 +17,7 @@ CODE = Code(
     "and the brief leaves it out.",
     "Cite what it rests on.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

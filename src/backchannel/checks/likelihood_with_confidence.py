@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC152",
@@ -18,6 +18,7 @@ CODE = Code(
     "judgement has one of the two.",
     "Write two judgements: one with the likelihood, one on the evidence.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

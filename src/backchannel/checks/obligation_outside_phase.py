@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC140",
@@ -17,6 +17,7 @@ CODE = Code(
     "An obligation's `due:` lies outside the interval that its phase `runs:`.",
     "Correct the date, or move the obligation to the phase it belongs to.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

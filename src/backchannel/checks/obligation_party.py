@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC142",
@@ -17,6 +17,7 @@ CODE = Code(
     "mediators, nor part of a party to it.",
     "Correct `by:`, or add the party to the agreement.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC153",
@@ -17,6 +17,7 @@ CODE = Code(
     "records of follow-through rest on these outcomes.",
     "Add `outcome_evidence:`, or leave the outcome `open`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backchannel.casefile import Case
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC166",
@@ -16,6 +16,7 @@ CODE = Code(
     "A party is part of itself, directly or through others.",
     "Correct `part_of:`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

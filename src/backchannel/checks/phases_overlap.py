@@ -9,7 +9,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC141",
@@ -19,6 +19,7 @@ CODE = Code(
     "hands over to the other, or a later one in the file begins before an earlier one.",
     "Correct the intervals, or the order of the phases.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from backchannel.casefile.models import Position
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC182",
@@ -22,6 +22,7 @@ CODE = Code(
     "Date the positions, or correct the stance; where the party's speakers contradict "
     "each other, say so in `notes:`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

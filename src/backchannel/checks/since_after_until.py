@@ -9,7 +9,7 @@ from backchannel.casefile.walk import walk
 from backchannel.checks._index import days
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check"]
+__all__ = ["CODE", "SCOPE", "check"]
 
 CODE = Code(
     "BC132",
@@ -19,6 +19,7 @@ CODE = Code(
     "(`since:`, `on:`).",
     "Correct one of the two dates.",
 )
+SCOPE = "model"
 
 
 #: Earlier field, later field.

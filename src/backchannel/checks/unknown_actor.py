@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import dangling, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC117",
@@ -17,6 +17,7 @@ CODE = Code(
     "Who does or is told something is neither a party, a person nor an outlet of the case.",
     "Correct the id, or add the party, person or outlet.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import dangling, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC106",
@@ -18,6 +18,7 @@ CODE = Code(
     "standing of the claim that was meant misses it.",
     "Correct the id, or add the claim under `claims:`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import dangling, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC101",
@@ -18,6 +18,7 @@ CODE = Code(
     "Nothing that hangs on the party can be answered.",
     "Correct the id, or add the party under `parties:`.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

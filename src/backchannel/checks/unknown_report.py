@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import dangling, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC104",
@@ -18,6 +18,7 @@ CODE = Code(
     "outlet of the case. Origins that are not independent would count twice.",
     "Correct the id; where the report relied on is not in the case, name its outlet.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from backchannel.casefile import Case
 from backchannel.checks._index import dangling, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC111",
@@ -18,6 +18,7 @@ CODE = Code(
     "party, channel, issue, claim, figure, event, agreement, proposal, threat or report.",
     "Correct the id, or add what is meant.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from backchannel.casefile import Case
 from backchannel.checks._near import certain, suggest
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 
-__all__ = ["CODE", "check", "check_report"]
+__all__ = ["CODE", "SCOPE", "check", "check_report"]
 
 CODE = Code(
     "BC108",
@@ -19,6 +19,7 @@ CODE = Code(
     "`values:`. It would be left out of the positions by issue and of the deal.",
     "Use one of the issue's values word for word, or add the value to the issue.",
 )
+SCOPE = "model"
 
 
 def check(case: Case) -> Iterator[Diagnostic]:

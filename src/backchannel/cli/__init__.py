@@ -7,7 +7,7 @@ of the library it imports when it runs, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import pkgutil
+import os
 import sys
 from importlib import import_module
 
@@ -24,10 +24,16 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(
-            m.name.replace("_", "-")
-            for m in pkgutil.iter_modules(__path__)
-            if not m.name.startswith("_")
+            name.removesuffix(".py").replace("_", "-")
+            for name in os.listdir(__path__[0])
+            if name.endswith(".py") and not name.startswith("_")
         )
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the first sentence of each, without importing one of them."""
+        rows = [(name, _summary(name.replace("-", "_"))) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = cmd_name.replace("-", "_")
@@ -49,6 +55,15 @@ class _Commands(click.Group):
             if close:
                 error.message += f"\nhint: did you mean {' or '.join(map(repr, close))}?"
             raise
+
+
+def _summary(module: str) -> str:
+    """The first sentence of a command's docstring, read from its file."""
+    with open(os.path.join(__path__[0], f"{module}.py"), encoding="utf-8") as file:
+        text = file.read()
+    start = text.find('"""', text.find("\ndef command(")) + 3
+    first = " ".join(text[start : text.find('"""', start)].split("\n\n")[0].split())
+    return first.split(". ")[0].removesuffix(".")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
