@@ -7,6 +7,7 @@ of the library it imports when it runs, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -59,7 +60,8 @@ class _Commands(click.Group):
 
 def _summary(module: str) -> str:
     """The first sentence of a command's docstring, read from its file."""
-    with open(os.path.join(__path__[0], f"{module}.py"), encoding="utf-8") as file:
+    # The builtin by its full name: the command ``open`` is a module of this package.
+    with io.open(os.path.join(__path__[0], f"{module}.py"), encoding="utf-8") as file:  # noqa: UP020
         text = file.read()
     start = text.find('"""', text.find("\ndef command(")) + 3
     first = " ".join(text[start : text.find('"""', start)].split("\n\n")[0].split())
