@@ -16,7 +16,7 @@ decision maker is solved against the others' present preferences, the joint resu
 where it fails it is solved again against the changed ones; then the sum is an upper bound and the
 same for GMR, which every SEQ equilibrium satisfies, a lower one.
 
-Source: Kinsara, Kilgour & Hipel (2015); Wu, Xu & Ke (2019) on minimal change; Kemeny (1959).
+Source: Kinsara, Kilgour & Hipel (2015) on the inverse; Kemeny (1959) on the distance.
 """
 
 from __future__ import annotations
