@@ -84,6 +84,10 @@ class Derived:
     evidence: Evidence = ()
 
 
+#: Value → number, or what they follow from. The latter is tried first: ``wants: "35"`` is no score.
+Scores = Annotated[Derived | dict[str, Number], Field(union_mode="left_to_right")]
+
+
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class OwnIssue:
     """An issue that the deal gives values of its own."""
@@ -178,7 +182,7 @@ class DealSpec:
     issues: tuple[str | dict[str, Texts | OwnIssue], ...] = ()
     points: Finite | None = None
     weights: dict[str, dict[str, Finite]] = Field(default_factory=dict)
-    scores: dict[str, dict[str, dict[str, Number] | Derived]] = Field(default_factory=dict)
+    scores: dict[str, dict[str, Scores]] = Field(default_factory=dict)
     interactions: tuple[InteractionSpec, ...] = ()
     reservation: dict[str, Number | NoDeal] = Field(default_factory=dict)
     red_lines: dict[str, tuple[str | Rule, ...]] = Field(default_factory=dict)
