@@ -14,11 +14,14 @@ import pytest
 from backchannel.cli import main
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/tutorial.md"
-COMMANDS = re.findall(r"^    backchannel (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+TEXT = PAGE.read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    backchannel (.+)$", TEXT, re.MULTILINE)
+FILES = re.findall(r'^```text title="([^"]+)"\n(.*?)^```', TEXT, re.MULTILINE | re.DOTALL)
 
 #: Commands that find something, and say so with their exit status.
 FINDS = {
     "check port",
+    "check port --ignore BC120,BC125",
     "propose port union-counter",
     "open port --sign company --sign union --sign insurer --sign crane-section",
 }
@@ -48,6 +51,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     """Each command's result, run in the page's order in one folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("tutorial"))
+        for name, content in FILES:
+            Path(name).write_text(content, encoding="utf-8")
         return {line: run(line) for line in COMMANDS}
 
 
@@ -81,5 +86,8 @@ def test_what_the_page_says_is_what_is_printed(results: dict[str, Ran]) -> None:
     assert "(deadlock)" in said(doubted)
     judged = said("propose port union-counter")
     assert "no-strike from one year to two years, cover from company 5 % to company 8 %" in judged
+    waiting = said("check port --ignore BC120,BC125")
+    assert "BC131" in waiting
+    assert "wait for a decision" in waiting
     assert "11 acceptable" in said("deals port")
     assert "no zone of agreement" in said(next(line for line in FINDS if line.startswith("open")))
