@@ -240,7 +240,7 @@ def _raw_block(
             names = ", ".join(deal.issues[m].name for m in members[:8])
             raise TooLarge(
                 f"conditions tie {len(members)} issues together ({names}, …): more than "
-                f"{MOST_ROWS} joint values",
+                f"{MOST_ROWS:,} joint values",
                 hint="solve it as a mixed-integer program, or cut the conditions that tie most",
             )
         new = np.tile(np.arange(size, dtype=np.int32), len(values))

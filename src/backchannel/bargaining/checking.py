@@ -159,8 +159,8 @@ class _Reader:
                 elif len(set(values)) < len(values):
                     twice = next(v for v in values if values.count(v) > 1)
                     self.say(codes.ISSUE_VALUES, path, f"{name!r} lists {twice!r} twice")
-                else:
-                    yield Issue(name, tuple(values))
+                if values:
+                    yield Issue(name, tuple(dict.fromkeys(values)))
 
     def _party_names(self) -> None:
         known = None if self.case is None else self.case.parties

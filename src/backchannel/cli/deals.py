@@ -171,6 +171,10 @@ def _count(value: int) -> str:
     return f"{value:,}" if value < 10**15 else f"{value:.3e}"
 
 
+def _many(value: int, noun: str) -> str:
+    return f"{_count(value)} {noun}{'' if value == 1 else 's'}"
+
+
 class _Letters:
     """Packages by letter, so that tables stay narrow; printed once at the end."""
 
@@ -207,7 +211,7 @@ def _show(result: Overview, limit: int) -> None:
     sign = deal.signing
     letters = _Letters(deal)
     counted = result.acceptable
-    parts = [f"{len(deal.issues)} issues", f"{_count(deal.packages)} packages"]
+    parts = [_many(len(deal.issues), "issue"), _many(deal.packages, "package")]
     if counted is not None and counted.feasible != deal.packages:
         parts.append(f"{_count(counted.feasible)} that the constraints allow")
     if counted is not None:
@@ -286,9 +290,9 @@ def _frontiers(result: Overview, letters: _Letters, limit: int) -> None:
     ):
         if found is None:
             continue
-        packages = "" if found.packages is None else f", {_count(found.packages)} packages"
+        packages = "" if found.packages is None else f", {_many(found.packages, 'package')}"
         near = "" if not found.epsilon else f" (within {100 * float(found.epsilon):.2g} %)"
-        print(f"{title}: {found.size:,} vectors of scores{packages}{near}")
+        print(f"{title}: {_many(found.size, 'vector')} of scores{packages}{near}")
     found = result.frontier_acceptable
     if found is None or not found.size:
         return
