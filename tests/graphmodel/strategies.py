@@ -9,7 +9,7 @@ from backchannel.casefile.expressions import And, Compare, Expr, Name, Not, Or, 
 from backchannel.errors import InputError
 from backchannel.graphmodel import GraphModel, Option, Ranking
 
-__all__ = ["graph_models", "models", "option_models"]
+__all__ = ["graph_models", "models", "option_models", "unsure_models"]
 
 
 @st.composite
@@ -80,3 +80,38 @@ def graph_models(draw: st.DrawFn, *, levels: bool = False) -> GraphModel:
 def models(*, levels: bool = False) -> st.SearchStrategy[GraphModel]:
     """Either kind."""
     return option_models(levels=levels) | graph_models(levels=levels)
+
+
+@st.composite
+def unsure_models(draw: st.DrawFn) -> GraphModel:
+    """Small option models whose preferences are partly unknown, in every way they can be."""
+    from backchannel.graphmodel import Preference, Statement, Tier, Weight
+
+    model = draw(option_models(most=12))
+    leaf = _leaf(list(model.options))
+    expr = leaf | st.lists(leaf, min_size=2, max_size=2).map(tuple).map(And) | leaf.map(Not)
+    unknown = st.lists(expr, max_size=2).map(tuple)
+    given_ = st.sampled_from([None, None, "c1", "not c1", "c2", "not c2"])
+    statement = st.builds(Statement, expr, uncertain=st.booleans(), given=given_)
+
+    def tiers(order: list[int]) -> tuple[Tier, ...]:
+        return tuple(Tier((s,)) for s in order[: max(1, len(order) // 2)])
+
+    preference = (
+        st.builds(
+            Preference, statements=st.lists(statement, max_size=4).map(tuple), unknown=unknown
+        )
+        | st.builds(
+            Preference,
+            weights=st.lists(
+                st.builds(Weight, expr, st.sampled_from([1.0, 0.5, -2.0, 0.25, 3.1])), max_size=3
+            ).map(tuple),
+            unknown=unknown,
+        )
+        | st.builds(
+            Preference,
+            tiers=st.permutations(range(model.n)).map(list).map(tiers),
+            unknown=unknown,
+        )
+    )
+    return model.with_preferences({name: draw(preference) for name in model.decision_makers})
