@@ -26,8 +26,9 @@ from backchannel.graphmodel import (
     statements,
 )
 from backchannel.graphmodel._reference import Reference
-from backchannel.graphmodel.robustness import Robustness, robustness, wilson
+from backchannel.graphmodel.robustness import Robustness, robustness
 from backchannel.graphmodel.sampling import draw, factors_of, profile
+from backchannel.graphmodel.tally import wilson
 
 from .strategies import unsure_models
 
