@@ -12,6 +12,7 @@ from backchannel.record.index import Found, search, search_at
 from backchannel.record.knowing import KnowledgeRecord, knowledge
 from backchannel.record.ledger import Figures, figure_problems, figures
 from backchannel.record.origins import Origins, origins_of
+from backchannel.record.proposing import ClaimProposals, propose_claims
 from backchannel.record.stances import Positions, positions
 from backchannel.record.standings import Chain, Standing, Standings, chain, standing, standings
 from backchannel.record.times import Timeline, timeline
@@ -20,6 +21,7 @@ from backchannel.record.views import view
 __all__ = [
     "Chain",
     "Changes",
+    "ClaimProposals",
     "Figures",
     "Found",
     "KnowledgeRecord",
@@ -39,6 +41,7 @@ __all__ = [
     "obligations",
     "origins_of",
     "positions",
+    "propose_claims",
     "search",
     "search_at",
     "standing",

@@ -1,0 +1,307 @@
+"""Proposals for putting statements of several reports under one claim, with their stance.
+
+A statement goes to the claim whose statements it is most like, where that is likely enough: what
+an analyst has decided teaches the rest. What is left makes groups of its own, alike on average.
+Nothing is decided: an analyst accepts or not.
+
+How like a claim: the summed odds of the three statements of it that are most like (one good match
+may be chance, a long list of poor ones says nothing), see :mod:`backchannel.record.likeness`.
+
+References:
+    [Sokal1958] Sokal & Michener, A statistical method for evaluating systematic relationships,
+    University of Kansas Science Bulletin 38, 1958 (average linkage).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from backchannel.casefile import Case
+from backchannel.casefile.models import Statement
+from backchannel.record.likeness import Likeness
+from backchannel.record.origins import UnionFind
+from backchannel.record.terms import stems
+from backchannel.results import Provenance, Result
+
+__all__ = [
+    "CERTAIN",
+    "NEAREST",
+    "TOGETHER",
+    "ClaimProposal",
+    "ClaimProposals",
+    "assigned",
+    "clustered",
+    "propose_claims",
+]
+
+#: Members of a group that a statement is compared with.
+NEAREST = 3
+
+#: Log-odds from which a statement is put under a claim that has statements.
+CERTAIN = -0.75
+
+#: Average log-odds of the pairs in a new group.
+TOGETHER = -2.5
+
+#: Statements that are linked at once; the cost grows with the square.
+MOST_LINKED = 1500
+
+#: A score above every score, to turn likeness into distance.
+_FAR = 20.0
+
+#: Statements with the same words in them that are compared with one; the rest is too far off.
+_MOST_COMPARED = 400
+
+Stance = Literal["supports", "denies", "qualifies"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimProposal:
+    """A statement to be put under a claim.
+
+    Attributes:
+        statement: its id.
+        claim: an existing claim, or the id proposed for a new one.
+        stance: supports, denies or qualifies.
+        new: the claim does not exist yet.
+        says: the claim's proposition; of a new one, the words of its most typical statement.
+        odds: log-odds that the statement belongs there.
+        like: the statements that it is most like, the most like first.
+    """
+
+    statement: str
+    claim: str
+    stance: Stance
+    new: bool
+    says: str
+    odds: float
+    like: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClaimProposals(Result):
+    """Proposals in the order of the case; existing claims and new groups."""
+
+    proposals: tuple[ClaimProposal, ...]
+
+    def of(self, statement: str) -> tuple[ClaimProposal, ...]:
+        """The proposals for one statement, the likeliest first."""
+        found = (p for p in self.proposals if p.statement == statement)
+        return tuple(sorted(found, key=lambda p: -p.odds))
+
+
+def propose_claims(case: Case, *, only: Iterable[str] | None = None) -> ClaimProposals:
+    """Propose a claim for every statement that has none.
+
+    Args:
+        case: with reports and statements, accepted or proposed; the case's issues, and
+            ``issues.yaml`` in its folder, add to the list of what is negotiated.
+        only: ids of the statements to propose for; without it, all that have no claim.
+
+    Returns:
+        For each statement at most one claim of the case that it is likely about; the others in
+        new groups of statements of at least two reports.
+    """
+    statements = [s for s in case.statements.values() if s.status != "rejected"]
+    wanted = {s.id for s in statements if not s.claims} if only is None else set(only)
+    known: dict[str, list[int]] = {}
+    for i, s in enumerate(statements):
+        for claim in s.claims if s.id not in wanted else ():
+            known.setdefault(claim, []).append(i)
+    made = Provenance(
+        "typed keys; nearest statements, average linkage",
+        {"certain": CERTAIN, "nearest": NEAREST, "together": TOGETHER},
+        None,
+        case.hash or None,
+    )
+    if not wanted:
+        return ClaimProposals(made, ())
+    likeness = Likeness(case, statements)
+    indexes = [i for i, s in enumerate(statements) if s.id in wanted]
+    out = []
+    joined = assigned(likeness, indexes, known)
+    for i, (claim, odds, like) in joined.items():
+        stance = _stance(statements, likeness, i, like, claim)
+        says = case.claims[claim].says if claim in case.claims else ""
+        out.append(_proposal(statements, i, claim, stance, False, says, odds, like))
+    names = set(case.claims)
+    for group in clustered(likeness, [i for i in indexes if i not in joined]):
+        if len({statements[i].report for i in group}) < 2:
+            continue
+        key, says = _named(case, likeness, group, names)
+        names.add(key)
+        for i in group:
+            near = heapq.nlargest(NEAREST, ((likeness.score(i, j), j) for j in group if j != i))
+            odds, like = _sum_of_odds([x for x, _ in near]), tuple(j for _, j in near)
+            stance = _stance(statements, likeness, i, like, "")
+            out.append(_proposal(statements, i, key, stance, True, says, odds, like))
+    place = {s.id: n for n, s in enumerate(statements)}
+    out.sort(key=lambda p: place[p.statement])
+    return ClaimProposals(made, tuple(out))
+
+
+def _proposal(
+    statements: Sequence[Statement],
+    i: int,
+    claim: str,
+    stance: Stance,
+    new: bool,
+    says: str,
+    odds: float,
+    like: Sequence[int],
+) -> ClaimProposal:
+    ids = tuple(statements[j].id for j in like)
+    return ClaimProposal(statements[i].id, claim, stance, new, says, round(odds, 3), ids)
+
+
+def assigned(
+    likeness: Likeness, wanted: Sequence[int], known: Mapping[str, Sequence[int]]
+) -> dict[int, tuple[str, float, tuple[int, ...]]]:
+    """The group that each statement likely belongs to.
+
+    Args:
+        likeness: of all statements.
+        wanted: indexes of those to assign.
+        known: members of the groups, by name.
+
+    Returns:
+        For each index that is likely enough in a group: the group, the log-odds, and the members
+        it is most like.
+    """
+    groups_of: dict[int, list[str]] = {}
+    for name, members in known.items():
+        for j in members:
+            groups_of.setdefault(j, []).append(name)
+    by_word = _by_word(likeness, groups_of)
+    out: dict[int, tuple[str, float, tuple[int, ...]]] = {}
+    for i in wanted:
+        scores: dict[str, list[tuple[float, int]]] = {}
+        for j in _candidates(likeness, i, by_word):
+            score = likeness.score(i, j)
+            for name in groups_of[j]:
+                scores.setdefault(name, []).append((score, j))
+        best: tuple[float, str, list[tuple[float, int]]] = (CERTAIN, "", [])
+        for name, found in scores.items():
+            nearest = heapq.nlargest(NEAREST, found)
+            odds = _sum_of_odds([s for s, _ in nearest])
+            if odds > best[0]:
+                best = (odds, name, nearest)
+        if best[1]:
+            out[i] = (best[1], best[0], tuple(j for _, j in best[2]))
+    return out
+
+
+def clustered(likeness: Likeness, wanted: Sequence[int]) -> list[list[int]]:
+    """Groups of statements that are alike on average, by average linkage [Sokal1958].
+
+    Statements are first parted where no two are alike at all; a part of more than
+    :data:`MOST_LINKED` is parted more strictly.
+    """
+    scores: dict[tuple[int, int], float] = {}
+    by_word = _by_word(likeness, wanted)
+    for i in wanted:
+        for j in _candidates(likeness, i, by_word):
+            if j < i:
+                scores[(j, i)] = likeness.score(i, j)
+    out, parts = [], [(list(wanted), TOGETHER)]
+    while parts:
+        part, cut = parts.pop()
+        for connected in _connected(part, scores, cut):
+            if len(connected) > MOST_LINKED:
+                parts.append((connected, cut + 0.5))
+            else:
+                out += _linked(likeness, connected)
+    return sorted((sorted(group) for group in out), key=lambda g: g[0])
+
+
+def _connected(
+    part: Sequence[int], scores: Mapping[tuple[int, int], float], cut: float
+) -> list[list[int]]:
+    sets = UnionFind([str(i) for i in part])
+    inside = set(part)
+    for (i, j), score in scores.items():
+        if score > cut and i in inside and j in inside:
+            sets.union(str(i), str(j))
+    found: dict[str, list[int]] = {}
+    for i in part:
+        found.setdefault(sets.find(str(i)), []).append(i)
+    return list(found.values())
+
+
+def _linked(likeness: Likeness, members: Sequence[int]) -> list[list[int]]:
+    if len(members) < 2:
+        return [list(members)]
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    apart = [_FAR - likeness.score(i, j) for n, i in enumerate(members) for j in members[n + 1 :]]
+    labels = fcluster(linkage(apart, "average"), _FAR - TOGETHER, "distance")
+    found: dict[int, list[int]] = {}
+    for i, label in zip(members, labels, strict=True):
+        found.setdefault(int(label), []).append(i)
+    return list(found.values())
+
+
+def _sum_of_odds(scores: Sequence[float]) -> float:
+    top = max(scores)
+    return top + math.log(sum(math.exp(s - top) for s in scores))
+
+
+def _by_word(likeness: Likeness, among: Iterable[int]) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = {}
+    for i in among:
+        for word in likeness.keys(i):
+            out.setdefault(word, []).append(i)
+    return out
+
+
+def _candidates(likeness: Likeness, i: int, by_word: Mapping[str, list[int]]) -> list[int]:
+    """Statements that share words with one, those with the most and rarest first."""
+    weight: dict[int, float] = {}
+    for word, value in likeness.keys(i).items():
+        for j in by_word.get(word, ()):
+            if j != i:
+                weight[j] = weight.get(j, 0.0) + value
+    if len(weight) <= _MOST_COMPARED:
+        return sorted(weight)
+    return heapq.nlargest(_MOST_COMPARED, weight, key=lambda j: (weight[j], -j))
+
+
+def _stance(
+    statements: Sequence[Statement], likeness: Likeness, i: int, like: Sequence[int], claim: str
+) -> Stance:
+    """As the statement most like it, turned round where one of the two denies."""
+    own = likeness.profiles[i]
+    for j in like:
+        other = statements[j]
+        if claim in other.qualifies:
+            continue
+        if claim in other.supports or claim in other.denies:
+            denies = claim in other.denies
+            if own.denies != likeness.profiles[j].denies:
+                denies = not denies
+            return "denies" if denies else "supports"
+    return "denies" if statements[i].kind == "denial" else "supports"
+
+
+def _named(
+    case: Case, likeness: Likeness, inside: Sequence[int], taken: set[str]
+) -> tuple[str, str]:
+    """An id and a proposition for a new group, from its most typical statement."""
+
+    def typical(i: int) -> tuple[bool, float, int]:
+        total = sum(likeness.score(i, j) for j in inside if j != i)
+        return likeness.profiles[i].denies, -total, i
+
+    first = likeness.profiles[min(inside, key=typical)]
+    statement = case.statements[first.id]
+    says = " ".join((statement.says or first.text).strip(" “”\"'.,").split())
+    words = [w for w in dict.fromkeys(stems(says)) if w.isascii() and w.isalnum()][:4]
+    key = base = "-".join(words) or "claim"
+    number = 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    return key, says[:1].upper() + says[1:] + "."
