@@ -162,17 +162,24 @@ def test_condensed_graphs_agree_with_the_definition(model: GraphModel) -> None:
             assert list(found.stable(concept, name)) == expected, (concept, name)
 
 
-@given(option_models())
+@pytest.mark.parametrize(
+    "constants",
+    [{"KEY_BITS": 0}, {"TILE": 6}, {"TILE": 1}, {"TALL": 1}, {"TALL": 3, "TILE": 5}],
+    ids=["wide keys", "small tiles", "tiles of one ladder", "tall", "some tall"],
+)
+@given(model=option_models(levels=True))
 @SLOWER
-def test_wide_sort_keys_change_nothing(model: GraphModel) -> None:
-    plain = stability(model, FAST_CONCEPTS)
+def test_the_layout_in_memory_changes_nothing(constants: dict[str, int], model: GraphModel) -> None:
+    reference = Reference(model)
     again = replace(model, structure=Structure(model.structure.states, len(model.decision_makers)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout, "KEY_BITS", 0)
-        wide = stability(again, FAST_CONCEPTS)
+        for name, value in constants.items():
+            patch.setattr(layout, name, value)
+        found = stability(again, FAST_CONCEPTS)
     for concept in FAST_CONCEPTS:
-        for d in model.decision_makers:
-            assert wide.stable(concept, d) == plain.stable(concept, d)
+        for i, name in enumerate(model.decision_makers):
+            expected = [s for s, ok in enumerate(reference.stable(concept, i)) if ok]
+            assert list(found.stable(concept, name)) == expected, (concept, name)
 
 
 def test_a_long_path_is_swept_to_its_end() -> None:

@@ -6,13 +6,16 @@ only to members whose irreversible options are at least as far on: then a state'
 group and the pattern of its irreversible options, and the ladder's members are the states of the
 group at that pattern or beyond.
 
-Ladders are stored as jagged diagonals: first the first member of every ladder, then the second of
-every ladder that has two, and so on, the longest ladders first. One step down all ladders at once
-is then one operation on two contiguous rows.
+Neighbouring ladders make a *tile* that fits the processor's cache. Within a tile they are stored as
+jagged diagonals: first the first member of every ladder, then the second of every ladder that has
+two, and so on, the longest ladders first. One step down all its ladders is then one operation on
+two contiguous rows. Where ladders are long, each is stored in one piece instead.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,13 +24,19 @@ from numpy.typing import NDArray
 from backchannel.errors import TooLarge
 from backchannel.graphmodel.space import Space
 
-__all__ = ["Ladders", "Numbers", "identity_of"]
+__all__ = ["Ladders", "Numbers", "Tile", "identity_of"]
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[Any]
 
 #: Ladder entries a mover may have; irreversible options multiply the states by up to 1.5 each.
 _MOST_ENTRIES = 1 << 29
+
+#: Entries of a tile: with values and places about 1.5 MB, which stays close to the processor.
+TILE = 1 << 17
+
+#: Ladders at least this long on average are stored in one piece.
+TALL = 1 << 10
 
 #: Bits of a sort key; wider ones are sorted by columns, more slowly.
 KEY_BITS = 62
@@ -38,6 +47,16 @@ def identity_of(ufunc: np.ufunc, dtype: np.dtype[Any]) -> int:
     if ufunc is np.minimum:
         return int(np.iinfo(dtype).max)
     return int(np.iinfo(dtype).min) if ufunc is np.maximum else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Some ladders: the slots from ``start`` to ``end``, the first column, the lengths of rows."""
+
+    start: int
+    end: int
+    column: int
+    rows: tuple[int, ...]
 
 
 class Ladders:
@@ -119,6 +138,13 @@ class Ladders:
 
     def _uniform_axes(self) -> None:
         """All combinations feasible: a state is the sum of its group's base and an offset."""
+        self.tall = self.width >= TALL
+        self.entries = self.n
+        self.step = min(self.groups, max(1, TILE // self.width))
+        self.tiles = tuple(
+            Tile(a * self.width, b * self.width, a, (b - a,) * self.width)
+            for a, b in pairwise([*range(0, self.groups, self.step), self.groups])
+        )
         space = self.space
         own = sorted(self.own, reverse=True)
         rest = [o for o in range(len(space.radix) - 1, -1, -1) if o not in own]
@@ -183,38 +209,59 @@ class Ladders:
                 hint="fewer irreversible options under one owner",
             )
         self.columns = len(size)
-        # Ladders in order of length, the longest first: column of each.
-        by_length = np.argsort(-size, kind="stable")
-        column = np.empty(self.columns, np.int64)
-        column[by_length] = np.arange(self.columns)
-        self.rows = int(size.max(initial=0))
-        self.by_rows = self.rows <= 8 * self.columns
-        lengths = np.bincount(size, minlength=self.rows + 1)
-        row_length = (self.columns - np.cumsum(lengths))[: self.rows]
-        self.row_start = np.concatenate([[0], np.cumsum(row_length)])
+        self.tall = self.entries >= TALL * self.columns
         self.start = np.concatenate([[0], np.cumsum(size)])  # of each ladder, in sorted order
-        self._slots(size, column)
-        number = np.cumsum(self.has_source.ravel()) - 1
-        self.ladder_of = number[self.pattern * np.int64(self.groups) + self.group]
-        self.column_of = column[self.ladder_of] if self.by_rows else self.ladder_of
-        self.members = self.in_slots(self.entries_in(self.order)[0])
-
-    def _slots(self, size: Ints, column: Ints) -> None:
-        """Where the entries go that are sorted by ladder, and where the next of the ladder is."""
-        if self.by_rows:
-            depth = np.arange(self.entries)
-            depth -= np.repeat(self.start[:-1], size)
-            self.slot = self.row_start[depth]
-            self.slot += np.repeat(column, size)
-        else:
+        if self.tall:
+            self.tiles = ()
             self.slot = np.arange(self.entries)
-        # The slot after an entry's own; past the end of a ladder there is one slot for all.
+            column = np.arange(self.columns)
+        else:
+            column = self._tile(size)
+        # The slot after an entry's own, counted within its tile; the end of the tile where none is.
+        self.ends = np.zeros(self.entries, np.bool_)
+        self.ends[self.start[1:] - 1] = True
         self.after = np.empty_like(self.slot)
         self.after[:-1] = self.slot[1:]
-        self.after[self.start[1:] - 1] = self.entries
+        for tile in self.tiles or (Tile(0, self.entries, 0, ()),):
+            self.after[tile.start : tile.end] -= tile.start
+            part = self.after[tile.start : tile.end]
+            part[self.ends[tile.start : tile.end]] = tile.end - tile.start
+        number = np.cumsum(self.has_source.ravel()) - 1
+        self.column_of = column[number[self.pattern * np.int64(self.groups) + self.group]]
+        self.members = self.in_slots(self.entries_in(self.order)[0])
+
+    def _tile(self, size: Ints) -> Ints:
+        """Lay neighbouring ladders out in tiles; the column of each ladder."""
+        tile = self.start[:-1] // TILE
+        by_length = np.lexsort((-size, tile))
+        column = np.empty(self.columns, np.int64)
+        column[by_length] = np.arange(self.columns)
+        first = np.flatnonzero(np.concatenate([[True], tile[1:] != tile[:-1]]))
+        bounds = [*first.tolist(), self.columns]
+        tiles, row_starts, row_base, at, rows = [], [], [], 0, 0
+        for a, b in pairwise(bounds):
+            lengths = size[by_length[a:b]]
+            deepest = int(lengths[0])
+            row = (b - a) - np.cumsum(np.bincount(lengths, minlength=deepest + 1))[:deepest]
+            starts = at + np.concatenate([[0], np.cumsum(row)])
+            tiles.append(Tile(at, int(starts[-1]), a, tuple(row.tolist())))
+            row_starts.append(starts[:-1])
+            row_base.append(rows)
+            rows += deepest
+            at = int(starts[-1])
+        which = np.repeat(np.arange(len(tiles)), np.diff(bounds))
+        # Slot of an entry: where its row begins, and its ladder's column in the tile.
+        index = np.arange(self.entries)
+        index -= np.repeat(self.start[:-1] - np.array(row_base)[which], size)
+        self.slot = np.concatenate(row_starts)[index]
+        self.slot += np.repeat(column - np.array(bounds[:-1])[which], size)
+        self.tiles = tuple(tiles)
+        return column
 
     def in_slots(self, entries: Ints) -> Ints:
         """States sorted by ladder, put where they belong."""
+        if self.tall:
+            return entries
         states = np.empty(self.entries, np.int64)
         states[self.slot] = entries
         return states
@@ -258,16 +305,18 @@ class Ladders:
             cube = values.reshape(space.radix[::-1])
             least = ufunc.reduce(cube, axis=axes, keepdims=True)
             return np.broadcast_to(least, cube.shape).reshape(-1)
-        gathered = np.take(values, self.members)
-        return np.asarray(np.take(self._reduce_ladders(gathered, ufunc), self.column_of))
-
-    def _reduce_ladders(self, gathered: Numbers, ufunc: np.ufunc) -> Numbers:
-        if not self.by_rows:
-            return np.asarray(ufunc.reduceat(gathered, self.start[:-1]))
-        best = gathered[: self.columns].copy()
-        starts = self.row_start.tolist()
-        for row in range(1, self.rows):
-            a, b = starts[row], starts[row + 1]
-            head = best[: b - a]
-            ufunc(head, gathered[a:b], out=head)
-        return best
+        if self.tall:
+            best = ufunc.reduceat(np.take(values, self.members), self.start[:-1])
+        else:
+            best = np.empty(self.columns, values.dtype)
+            room = np.empty(max(t.end - t.start for t in self.tiles), values.dtype)
+            for tile in self.tiles:
+                work = room[: tile.end - tile.start]
+                np.take(values, self.members[tile.start : tile.end], out=work, mode="clip")
+                head = best[tile.column : tile.column + tile.rows[0]]
+                head[:] = work[: tile.rows[0]]
+                at = tile.rows[0]
+                for length in tile.rows[1:]:
+                    ufunc(head[:length], work[at : at + length], out=head[:length])
+                    at += length
+        return np.asarray(np.take(best, self.column_of))

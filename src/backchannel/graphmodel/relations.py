@@ -61,17 +61,19 @@ class Improvements:
 
     def __init__(self, ladders: Ladders, rank: NDArray[np.int32]) -> None:
         self.ladders = ladders
-        self._work: Numbers | None = None
+        self._room: Numbers | None = None
+        #: Where each state's first strictly better one stands in its tile; None: one row down.
+        self.own: Ints | None = None
         if ladders.uniform:
             self._sort_uniform(rank)
         else:
             self._sort_ragged(rank)
 
+    # Sorting ------------------------------------------------------------------------------------
+
     def _sort_uniform(self, rank: NDArray[np.int32]) -> None:
         ladders = self.ladders
-        width, groups = ladders.uniform, ladders.groups
-        self.by_rows = width <= 8 * groups
-        self.entries = width * groups
+        width, groups, step = ladders.uniform, ladders.groups, ladders.step
         bits = (width - 1).bit_length()
         narrow = int(rank.max(initial=0)).bit_length() + bits <= 31
         keys: Any = ladders.by_group(rank).astype(np.int32 if narrow else np.int64, copy=False)
@@ -81,25 +83,42 @@ class Improvements:
         place = (keys & ((1 << bits) - 1)).astype(np.uint16 if width <= 1 << 16 else np.int64)
         keys >>= bits
         tied = keys[:, 1:] == keys[:, :-1]
-        # A slot past the last entry holds the identity: one for every ladder.
-        if self.by_rows:
-            states = np.take(ladders.offsets, np.ascontiguousarray(place.T))
-            states += ladders.bases
-            slot = np.arange(groups, self.entries + groups)
-        else:
+        ties = bool(tied.any())
+        if ladders.tall:
             states = np.take(ladders.offsets, place)
             states += ladders.bases[:, None]
-            slot = np.arange(1, self.entries + 1)
-            slot[width - 1 :: width] = self.entries
-        if tied.any():
-            better = slot.reshape((width, groups) if self.by_rows else (groups, width))
-            better = better if self.by_rows else better.T
+            self.states = states.reshape(-1)
+            slots = np.arange(self.ladders.n).reshape(groups, width)
+            self._tall_better(tied if ties else None, slots)
+            return
+        self.states = np.empty(ladders.n, np.int64)
+        better = np.empty(ladders.n, np.int64) if ties else None
+        for tile in ladders.tiles:
+            g = slice(tile.column, min(tile.column + step, groups))
+            part = self.states[tile.start : tile.end].reshape(width, -1)
+            np.take(ladders.offsets, place[g].T, out=part, mode="clip")
+            part += ladders.bases[g]
+            if better is not None:
+                columns = part.shape[1]
+                after = better[tile.start : tile.end].reshape(width, columns)
+                after[:] = np.arange(columns, columns * (width + 1)).reshape(width, columns)
+                after[-1] = columns * width
+                for p in range(width - 2, -1, -1):
+                    np.copyto(after[p], after[p + 1], where=tied[g, p])
+        if better is not None:
+            self.own, self.better = self.states, better
+            self.own_start = [t.start for t in ladders.tiles] + [ladders.n]
+
+    def _tall_better(self, tied: NDArray[np.bool_] | None, slots: Ints) -> None:
+        """For ladders in one piece: the slot after each, past those of the same rank."""
+        width = slots.shape[1]
+        better = slots + 1
+        better[:, -1] = self.ladders.n
+        if tied is not None:
             for p in range(width - 2, -1, -1):
-                np.copyto(better[p], better[p + 1], where=tied[:, p])
-        self.states = states.reshape(-1)
-        self.better = np.empty(self.entries, np.int64)
-        self.better[self.states] = slot
-        self.padding = groups if self.by_rows else 1
+                np.copyto(better[:, p], better[:, p + 1], where=tied[:, p])
+        self.own, self.better = self.states, better.reshape(-1)
+        self.own_start = [0, self.ladders.n]
 
     def _sort_ragged(self, rank: NDArray[np.int32]) -> None:
         ladders = self.ladders
@@ -120,66 +139,81 @@ class Improvements:
             del keys
         else:
             order = order[np.lexsort((ranks, ladders.ordered_group))]
-        self.by_rows = ladders.by_rows
-        self.entries = ladders.entries
-        entries, own = ladders.entries_in(order)
+        entries, mine = ladders.entries_in(order)
         self.states = ladders.in_slots(entries)
-        after = ladders.after
         ranks = rank[order]
+        after = ladders.after
         if ((ranks[1:] == ranks[:-1]) & (ladders.place[1:] > 0)).any():
             after = self._past_ties(rank[entries])
-        self.better = np.empty(ladders.n, np.int64)
-        if own is None:
-            self.better[entries] = after
-        else:
-            self.better[entries[own]] = after[own]
-        self.padding = 1
+        if mine is not None:
+            entries, after = entries[mine], after[mine]
+        self.own, self.better = entries, after
+        # Sorted entries of a tile stand together, as the tile's slots do.
+        ends = [t.end for t in ladders.tiles] or [ladders.entries]
+        counted = ends if mine is None else np.cumsum(mine)[np.array(ends) - 1].tolist()
+        self.own_start = [0, *counted]
 
     def _past_ties(self, ranks: NDArray[np.int32]) -> Ints:
         """For entries sorted by ladder: the slot of the first that is strictly better."""
-        after = self.ladders.after
-        last = np.ones(self.entries, np.bool_)
-        last[:-1] = (ranks[1:] != ranks[:-1]) | (after[:-1] == self.entries)
-        ends = np.where(last, np.arange(self.entries), self.entries)
+        last = np.ones(self.ladders.entries, np.bool_)
+        last[:-1] = (ranks[1:] != ranks[:-1]) | self.ladders.ends[:-1]
+        ends = np.where(last, np.arange(len(last)), len(last))
         ends = np.minimum.accumulate(ends[::-1])[::-1]
-        return np.asarray(after[ends])
+        return np.asarray(self.ladders.after[ends])
+
+    # Sweeping -----------------------------------------------------------------------------------
 
     def _buffer(self, dtype: np.dtype[Any]) -> Numbers:
-        """Room for one sweep; kept, since fresh pages cost as much as the sweep itself."""
-        if self._work is None or self._work.dtype != dtype:
-            self._work = np.empty(self.entries + self.padding, dtype)
-        return self._work
+        """Room for one tile; kept, since fresh pages cost as much as the sweep itself."""
+        if self._room is None or self._room.dtype != dtype:
+            tiles = self.ladders.tiles
+            most = max((t.end - t.start for t in tiles), default=0)
+            self._room = np.empty((self.ladders.entries if self.ladders.tall else most) + 1, dtype)
+        return self._room
 
     def sweep(self, values: Numbers, ufunc: np.ufunc) -> Numbers:
         """Over the strictly better states of each state's ladder; the identity where none is.
 
         Cost O(n + ladder entries).
         """
-        work = self._buffer(values.dtype)
-        work[self.entries :] = identity_of(ufunc, values.dtype)
-        body = work[: self.entries]
-        np.take(values, self.states, out=body, mode="clip")
-        ladders = self.ladders
-        if ladders.uniform:
-            if self.by_rows:
-                rows = body.reshape(ladders.uniform, ladders.groups)
-                for p in range(ladders.uniform - 2, -1, -1):
-                    ufunc(rows[p], rows[p + 1], out=rows[p])
+        out = np.empty(len(values), values.dtype)
+        identity = identity_of(ufunc, values.dtype)
+        room = self._buffer(values.dtype)
+        if self.ladders.tall:
+            work = room[:-1]
+            room[-1] = identity
+            np.take(values, self.states, out=work, mode="clip")
+            self._accumulate(work, ufunc)
+            assert self.own is not None
+            out[self.own] = np.take(room, self.better)
+            return out
+        for k, tile in enumerate(self.ladders.tiles):
+            work = room[: tile.end - tile.start]
+            states = self.states[tile.start : tile.end]
+            np.take(values, states, out=work, mode="clip")
+            below = len(work)
+            for row, under in zip(tile.rows[-2::-1], tile.rows[:0:-1], strict=True):
+                at = below - under - row
+                head = work[at : at + under]
+                ufunc(head, work[below - under : below], out=head)
+                below -= under
+            if self.own is None:
+                out[states[: -tile.rows[-1]]] = work[tile.rows[0] :]
+                out[states[-tile.rows[-1] :]] = identity
             else:
-                back = body.reshape(ladders.groups, ladders.uniform)[:, ::-1]
-                ufunc.accumulate(back, axis=1, out=back)
-        elif self.by_rows:
-            starts = ladders.row_start.tolist()
-            for p in range(ladders.rows - 2, -1, -1):
-                a, b, c = starts[p], starts[p + 1], starts[p + 2]
-                head = body[a : a + c - b]
-                ufunc(head, body[b:c], out=head)
-        else:
-            starts = ladders.start.tolist()
-            for a, b in pairwise(starts):
-                back = body[a:b][::-1]
-                ufunc.accumulate(back, out=back)
-        return np.asarray(np.take(work, self.better))
+                room[len(work)] = identity
+                a, b = self.own_start[k], self.own_start[k + 1]
+                out[self.own[a:b]] = np.take(room, self.better[a:b])
+        return out
+
+    def _accumulate(self, work: Numbers, ufunc: np.ufunc) -> None:
+        if self.ladders.uniform:
+            back = work.reshape(-1, self.ladders.uniform)[:, ::-1]
+            ufunc.accumulate(back, axis=1, out=back)
+            return
+        for a, b in pairwise(self.ladders.start.tolist()):
+            back = work[a:b][::-1]
+            ufunc.accumulate(back, out=back)
 
 
 class Edges:
