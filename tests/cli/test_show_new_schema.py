@@ -137,7 +137,7 @@ def test_the_catalog_satisfies_the_schemas_editors_use(root: Path, name: str) ->
     for kind, pattern in (("case", "*.yaml"), ("statements", "reports/*.yaml")):
         validator = jsonschema.Draft202012Validator(schema(kind))
         for path in sorted(folder.glob(pattern)):
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
             errors = [
                 f"{path.name}: {list(e.path)}: {e.message[:80]}"
                 for e in validator.iter_errors(data)
