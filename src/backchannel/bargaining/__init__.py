@@ -35,6 +35,7 @@ from backchannel.bargaining.deal import (
     number,
 )
 from backchannel.bargaining.frontier import Frontier, Point, frontier
+from backchannel.bargaining.milp import Picked, PickedSolutions, best_package, solve_milp
 from backchannel.bargaining.overview import Overview, overview
 from backchannel.bargaining.solve import Solutions, solve
 
@@ -52,6 +53,8 @@ __all__ = [
     "NoZone",
     "Overview",
     "Package",
+    "Picked",
+    "PickedSolutions",
     "Point",
     "Proposal",
     "Sign",
@@ -60,6 +63,7 @@ __all__ = [
     "Unknown",
     "acceptable",
     "best_for",
+    "best_package",
     "coalitions",
     "count_accepted",
     "exact",
@@ -70,4 +74,5 @@ __all__ = [
     "number",
     "overview",
     "solve",
+    "solve_milp",
 ]

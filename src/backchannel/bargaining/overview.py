@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from backchannel.bargaining._model import build
+from backchannel.bargaining._solution import Solution
 from backchannel.bargaining.acceptable import Acceptable, acceptable
 from backchannel.bargaining.coalitions import Coalitions, NoZone, coalitions, no_zone
 from backchannel.bargaining.deal import Deal, number
 from backchannel.bargaining.frontier import Frontier, frontier
+from backchannel.bargaining.milp import Picked, PickedSolutions, solve_milp
 from backchannel.bargaining.solve import Solutions, solve
 from backchannel.errors import TooLarge
 from backchannel.results import Provenance, Result
@@ -42,7 +45,7 @@ class Overview(Result):
     acceptable: Acceptable | None
     frontier_all: Frontier | None
     frontier_acceptable: Frontier | None
-    solutions: Solutions | None
+    solutions: Solutions | PickedSolutions | None
     coalitions: Coalitions | None
     no_zone: NoZone | None
     notes: tuple[str, ...] = field(default=())
@@ -50,7 +53,9 @@ class Overview(Result):
     def to_json(self) -> dict[str, Any]:
         """The shape that ``backchannel deals --json`` prints."""
         deal = self.deal
-        named = self.solutions.named() if self.solutions else {}
+        named: Mapping[str, Solution | Picked | None] = (
+            self.solutions.named() if self.solutions else {}
+        )
         return {
             "parties": list(deal.parties),
             "signatories": [deal.parties[p] for p in deal.signing.parties],
@@ -140,7 +145,19 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
             notes.append(f"{what} left out: {too_large.message}")
             return None
 
+    try:
+        build(deal, ())
+    except TooLarge as too_large:
+        return _by_programs(deal, too_large)
     everything = within("the frontier", lambda e: frontier(deal, over="all", epsilon=e, most=most))
+    solutions: Solutions | PickedSolutions | None = within(
+        "the solutions",
+        lambda e: solve(deal, epsilon=e, most=most, within=everything),
+    )
+    members = deal.signing.parties
+    if solutions is None and all(deal.reservation[p] is not None for p in members):
+        solutions = solve_milp(deal)
+        notes.append("one package a solution, by mixed-integer programs; ties are not counted")
     return Overview(
         provenance=Provenance(
             "bargaining overview", {"epsilon": float(epsilon)}, case_hash=deal.case_hash
@@ -152,10 +169,21 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
             "the acceptable frontier",
             lambda e: frontier(deal, over="acceptable", epsilon=e, most=most),
         ),
-        solutions=within(
-            "the solutions", lambda e: solve(deal, epsilon=e, most=most, within=everything)
-        ),
+        solutions=solutions,
         coalitions=counted("the coalitions", coalitions),
         no_zone=counted("the reasons", no_zone),
         notes=tuple(notes),
     )
+
+
+def _by_programs(deal: Deal, why: TooLarge) -> Overview:
+    """What can be said of a deal whose joint values cannot be listed."""
+    notes = [f"no frontier and no counts: {why.message}"]
+    solutions = None
+    if all(deal.reservation[p] is not None for p in deal.signing.parties):
+        solutions = solve_milp(deal)
+        notes.append("one package a solution, by mixed-integer programs; ties are not counted")
+        if not solutions.zone:
+            notes.append("no package is accepted by all signatories")
+    provenance = Provenance("mixed-integer programs", case_hash=deal.case_hash)
+    return Overview(provenance, deal, None, None, None, solutions, None, None, tuple(notes))

@@ -266,7 +266,7 @@ def _solutions(result: Overview, letters: _Letters) -> None:
             title = _TITLES[name] if at == 0 else ""
             worth = [score(u) for u in deal.utilities(package)]
             rows.append([title, *worth, letters.of(package)])
-        if found.count > len(shown):
+        if found.count is not None and found.count > len(shown):
             rows.append([f"({found.count - len(shown):,} more tie)", *["" for _ in deal.parties]])
     print()
     among = "" if deal.signing.unanimous else ", were all signatories to sign"
