@@ -86,7 +86,10 @@ class Wording:
 
     def number(self, value: float) -> str:
         """A number with thousands set apart and no needless decimals."""
-        text = f"{int(value):,}" if value == int(value) else f"{value:,.4g}"
+        if value == int(value):
+            text = f"{int(value):,}"
+        else:
+            text = f"{value:,.2f}".rstrip("0") if abs(value) >= 0.1 else f"{value:.3g}"
         swap = {",": self.entries["common.thousands"], ".": self.entries["common.decimal"]}
         return "".join(swap.get(c, c) for c in text).replace("_", "\u202f")
 

@@ -175,7 +175,7 @@ class _Writer:
         return (
             f'<li id="source-{number}" tabindex="-1"><span class="number">{number}</span>'
             f'<div class="what"><p><b>{escape(source.label)}</b>{grade}{said}{passage}{place}'
-            f' <span class="back">{links}</span></p></div></li>'
+            f'</p></div><div class="back">{links}</div></li>'
         )
 
     def block(self, block: Block) -> str:

@@ -214,10 +214,12 @@ class Drawing:
             standalone: a file of its own: with XML declaration and style sheet.
             font: family to use in place of :data:`FONT`.
         """
+        # What holds links is a group of things to reach, not one picture.
+        role = "group" if "<a " in self.body else "img"
         ident = "".join(c for c in ident if c.isalnum() or c in "-_") or "figure"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} '
-            f'{_n(self.height)}" width="{_n(self.width)}" height="{_n(self.height)}" role="img" '
+            f'{_n(self.height)}" width="{_n(self.width)}" height="{_n(self.height)}" role="{role}" '
             f'aria-labelledby="{ident}-title {ident}-desc" font-family="{escape(font or FONT)}" '
             f'font-size="12">'
             f'<title id="{ident}-title">{escape(self.title)}</title>'
