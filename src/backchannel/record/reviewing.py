@@ -1,0 +1,356 @@
+"""Deciding on proposed statements, one by one; every decision keeps who made it, and when.
+
+A decision is one write: the fields of the statement, and the claim it made new, land together
+under the hash of what was loaded, or nothing does. What it replaced is kept with it, so that it can
+be undone as long as nobody has written to these files since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Literal
+
+from backchannel.casefile import Case, ParseCache, load_case
+from backchannel.casefile.files import Bytes
+from backchannel.casefile.loader import check_part
+from backchannel.casefile.models import Statement
+from backchannel.casefile.writer import apply_edits
+from backchannel.casefile.yamledit import set_at
+from backchannel.diagnostics import Edit, Severity
+from backchannel.errors import InputError, NotFound, UsageError
+
+__all__ = [
+    "EDITABLE",
+    "Decided",
+    "Passage",
+    "Verdict",
+    "decide",
+    "passage_of",
+    "pending",
+    "read_changes",
+    "undo",
+]
+
+#: What an analyst may change while reviewing; a dot leads into the source.
+EDITABLE = (
+    "span",
+    "kind",
+    "quote_type",
+    "says",
+    "cue",
+    "ground_rule",
+    "on",
+    "via",
+    "to",
+    "about",
+    "supports",
+    "denies",
+    "qualifies",
+    "issue",
+    "value",
+    "negated",
+    "hedged",
+    "notes",
+    "tags",
+    "source.party",
+    "source.person",
+    "source.outlet",
+    "source.described",
+    "source.name",
+    "source.occasion",
+)
+
+_LISTS = ("via", "to", "about", "supports", "denies", "qualifies", "tags")
+_STANCES = ("supports", "denies", "qualifies")
+
+#: Characters of the report shown on either side of a statement.
+AROUND = 320
+
+Verdict = Literal["accepted", "rejected", "proposed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement in its surroundings: stretches of text with what they are.
+
+    ``parts`` are pairs of text and role: ``content``, ``source``, ``cue``, or empty.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(t for t, _ in self.parts)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was written.
+
+    Attributes:
+        case: the case, loaded anew.
+        statement: its id.
+        verdict: what it is now.
+        before: the files as they were, by name: text and the hash of what stands there now.
+    """
+
+    case: Case
+    statement: str
+    verdict: Verdict
+    before: Mapping[str, tuple[str, str]] = field(repr=False)
+
+
+def pending(case: Case, *, report: str | None = None) -> tuple[str, ...]:
+    """The proposed statements, in the order of publication and of the text.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    if report is not None and report not in case.reports:
+        raise NotFound.named("report", report, case.reports)
+    waiting = [
+        s
+        for r in (case.reports if report is None else (report,))
+        for s in sorted(case.statements_of(r), key=lambda s: (s.span, s.id))
+        if s.status == "proposed"
+    ]
+    return tuple(s.id for s in waiting)
+
+
+def passage_of(case: Case, statement: str, *, around: int = AROUND) -> Passage:
+    """A statement with the text around it, cut at the ends of lines or words.
+
+    Raises:
+        NotFound: there is no such statement.
+    """
+    s = _statement(case, statement)
+    report = case.reports.get(s.report)
+    if report is None or not s.span:
+        return Passage(((s.quote, "content"),))
+    text = report.text
+    marked = [(a, b, "content") for a, b in s.span]
+    marked += [(a, b, "source") for a, b in s.source_span]
+    marked += [(a, b, "cue") for a, b in s.cue_span]
+    marked = [(max(0, a), min(len(text), b), role) for a, b, role in marked if a < len(text)]
+    if not marked:
+        return Passage(((s.quote, "content"),))
+    start = _cut(text, max(0, min(a for a, _, _ in marked) - around), -1)
+    end = _cut(text, min(len(text), max(b for _, b, _ in marked) + around), 1)
+    edges = sorted({start, end, *(x for a, b, _ in marked for x in (a, b))})
+    parts: list[tuple[str, str]] = []
+    for a, b in pairwise(edges):
+        if a >= start and b <= end:
+            role = next((role for x, y, role in marked if x <= a and b <= y), "")
+            if parts and parts[-1][1] == role:
+                parts[-1] = (parts[-1][0] + text[a:b], role)
+            else:
+                parts.append((text[a:b], role))
+    return Passage(tuple(parts))
+
+
+def _cut(text: str, at: int, step: int) -> int:
+    """The nearest blank, so that no word is cut."""
+    for _ in range(40):
+        if at <= 0 or at >= len(text) or text[at - 1 if step < 0 else at].isspace():
+            break
+        at += step
+    return max(0, min(len(text), at))
+
+
+def _statement(case: Case, name: str) -> Statement:
+    if name not in case.statements:
+        raise NotFound.named("statement", name, case.statements)
+    return case.statements[name]
+
+
+def read_changes(pairs: Sequence[str]) -> dict[str, Any]:
+    """Read changes as a person types them: ``kind=denial``, ``supports=a,b``, ``span=120:180``.
+
+    Raises:
+        UsageError: no such field, or no value where one is needed.
+
+    Example:
+        >>> read_changes(["kind = denial", "supports=a, b", "span=3:9"])
+        {'kind': 'denial', 'supports': ['a', 'b'], 'span': [3, 9]}
+    """
+    out: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals:
+            raise UsageError(f"{pair!r} is no change", hint="write field=value, as kind=denial")
+        if name not in EDITABLE:
+            error = NotFound.named("field", name, EDITABLE)
+            raise UsageError(error.message, hint=error.hint)
+        if name == "span":
+            out[name] = _span(value)
+        elif name in _LISTS:
+            out[name] = [v.strip() for v in value.split(",") if v.strip()]
+        else:
+            out[name] = value
+    return out
+
+
+def _span(value: str) -> list[Any]:
+    try:
+        parts = [[int(x) for x in part.split(":")] for part in value.split(",")]
+    except ValueError:
+        parts = []
+    if not parts or any(len(p) != 2 or p[0] >= p[1] for p in parts):
+        raise UsageError(f"{value!r} is no span", hint="write span=120:180, or 120:180,200:240")
+    return parts[0] if len(parts) == 1 else parts
+
+
+def decide(
+    case: Case,
+    statement: str,
+    verdict: Verdict,
+    *,
+    by: str,
+    on: str,
+    changes: Mapping[str, Any] | None = None,
+    claim: str | None = None,
+    stance: str = "supports",
+    says: str = "",
+    cache: ParseCache | None = None,
+) -> Decided:
+    """Write a decision on a statement.
+
+    Args:
+        case: as it was loaded.
+        statement: its id.
+        verdict: accepted, rejected, or proposed (which takes a decision back).
+        by, on: who decides, and when (EDTF).
+        changes: fields to change, see :data:`EDITABLE`; with a new ``span`` the quote follows it.
+        claim: put it under this claim, with ``stance``; a claim that does not exist is made,
+            which says ``says``.
+        cache: to load the case anew faster.
+
+    Raises:
+        NotFound: there is no such statement.
+        UsageError: ``by`` is empty, or a new claim says nothing.
+        WriteConflict: a file changed since the case was loaded; nothing was written.
+        InputError: the result would not load; nothing was written.
+    """
+    s = _statement(case, statement)
+    if not by.strip():
+        raise UsageError("a decision needs a name", hint="give it with --by")
+    if stance not in _STANCES:
+        raise NotFound.named("stance", stance, _STANCES)
+    if case.root is None:
+        raise UsageError("the case stands in no folder")
+    sets: dict[tuple[str, ...], Any] = {("status",): verdict}
+    for name, value in (changes or {}).items():
+        sets[tuple(name.split("."))] = value
+    if changes and "span" in changes:
+        sets[("quote",)] = _quote_at(case, s, changes["span"])
+    if claim is not None:
+        held = list(sets.get((stance,), getattr(s, stance)))
+        sets[(stance,)] = [*held, claim] if claim not in held else held
+    if verdict == "proposed":
+        sets[("decided_by",)], sets[("decided_on",)] = "", None
+    else:
+        sets[("decided_by",)], sets[("decided_on",)] = by.strip(), on
+    texts: dict[str, str] = {}
+    tree, prefix = case.places[("statements", statement)]
+    text = tree.source.text
+    for path, value in sets.items():
+        if value is not None:
+            text = set_at(text, (*prefix, *path), value)
+    if verdict == "proposed":
+        text = _without(text, prefix, ("decided_by", "decided_on"))
+    texts[tree.source.name] = text
+    if claim is not None and claim not in case.claims:
+        if not says.strip():
+            raise UsageError(
+                f"there is no claim {claim!r}", hint="say what it claims, to make it (--says)"
+            )
+        name, path = _claims_file(case)
+        source = case.source(name)
+        assert source is not None
+        texts[name] = set_at(texts.get(name, source.text), (*path, claim), {"says": says.strip()})
+    return _written(case, statement, verdict, texts, cache)
+
+
+def _quote_at(case: Case, s: Statement, span: Any) -> str:
+    parts = span if span and isinstance(span[0], list) else [span]
+    text = case.reports[s.report].text if s.report in case.reports else ""
+    if any(b > len(text) for _, b in parts):
+        raise UsageError(f"the report has {len(text)} characters")
+    return " … ".join(text[a:b] for a, b in parts)
+
+
+def _without(text: str, prefix: tuple[Any, ...], keys: Sequence[str]) -> str:
+    from backchannel.casefile.yamledit import remove_at
+
+    for key in keys:
+        try:
+            text = remove_at(text, (*prefix, key))
+        except UsageError:
+            continue
+    return text
+
+
+def _claims_file(case: Case) -> tuple[str, tuple[str, ...]]:
+    """Where a new claim goes: beside the others, else into ``case.yaml``."""
+    found = case.places.get(("claims",))
+    if found is not None:
+        tree, prefix = found
+        return tree.source.name, tuple(prefix)
+    return case.files[0], ("claims",)
+
+
+def _written(
+    case: Case,
+    statement: str,
+    verdict: Verdict,
+    texts: Mapping[str, str],
+    cache: ParseCache | None,
+) -> Decided:
+    edits, expected, before = [], {}, {}
+    for name, text in texts.items():
+        source = case.source(name)
+        assert source is not None
+        old = [d.message for d in _errors(name, source.text)]
+        worse = [d for d in _errors(name, text) if d.message not in old]
+        if worse:
+            raise InputError(
+                f"the decision was not written: {worse[0].message}",
+                hint=worse[0].hint,
+                diagnostics=worse,
+            )
+        edits.append(Edit(source.span(0, len(source.text)), text))
+        expected[name] = source.sha256
+        before[name] = source.text
+    assert case.root is not None
+    written = apply_edits(case.root, edits, expected)
+    loaded = load_case(case.root, cache=cache)
+    kept = {name: (text, written.files[name]) for name, text in before.items()}
+    return Decided(loaded.case, statement, verdict, kept)
+
+
+def _errors(name: str, text: str) -> list[Any]:
+    found = check_part(Bytes(name, text.encode("utf-8", "surrogatepass"), ""))
+    return [d for d in found if d.severity is Severity.ERROR]
+
+
+def undo(decided: Decided, *, cache: ParseCache | None = None) -> Case:
+    """Take a decision back: the files read again as they did before it.
+
+    Raises:
+        WriteConflict: somebody has written to them since; nothing was written.
+    """
+    case = decided.case
+    assert case.root is not None
+    edits, expected = [], {}
+    for name, (text, sha256) in decided.before.items():
+        source = case.source(name)
+        if source is None:
+            raise UsageError(f"{name} is gone")
+        edits.append(Edit(source.span(0, len(source.text)), text))
+        expected[name] = sha256
+    apply_edits(case.root, edits, expected)
+    return load_case(case.root, cache=cache).case
