@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from backchannel.reading.dates import DateExpression, find_dates
-    from backchannel.reading.evaluate import Evaluation, evaluate
-    from backchannel.reading.extract import Statement, extract_statements
+    from backchannel.reading.evaluation import Evaluation, evaluate
     from backchannel.reading.figures import Figure
     from backchannel.reading.report import Extraction, extract
+    from backchannel.reading.statements import Statement, extract_statements
 
 __all__ = [
     "DateExpression",
@@ -31,10 +31,10 @@ __all__ = [
 _WHERE = {
     "DateExpression": "dates",
     "find_dates": "dates",
-    "Evaluation": "evaluate",
-    "evaluate": "evaluate",
-    "Statement": "extract",
-    "extract_statements": "extract",
+    "Evaluation": "evaluation",
+    "evaluate": "evaluation",
+    "Statement": "statements",
+    "extract_statements": "statements",
     "Figure": "figures",
     "Extraction": "report",
     "extract": "report",

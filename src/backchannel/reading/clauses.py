@@ -76,6 +76,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if cue is None or token.dep_ in ("amod", "compound"):
         return
     if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD"):
+        yield from _garden_path(paragraph, text, token, cue)
         return
     if _after_possessive(token) is not None:
         return
@@ -188,6 +189,35 @@ def _empty(
     return False
 
 
+def _garden_path(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Iterator[Found]:
+    """*The rebels offered on Wednesday to free …*, read as *the rebels (who were) offered*."""
+    subject, main = token.head, token.head.head
+    if not (
+        "i" in cue.frames
+        and subject.dep_ == "nsubj"
+        and main.i > token.i
+        and _is_infinitive(main)
+        and is_speaker(subject)
+    ):
+        return
+    start = next(c.i for c in main.children if c.dep_ == "aux" and c.lower_ == "to")
+    place = (start, main.right_edge.i + 1)
+    content = _spans(paragraph, text, [place])
+    if content:
+        yield Found(
+            content=content,
+            source=_source(paragraph, subject, token, [place]),
+            cue=[paragraph.span(token.i, token.i + 1)],
+            rule="verb-infinitive",
+            lemma=cue.lemma,
+            kind=_kind_of(cue, "infinitive", token, [place]),
+            confidence=0.7,
+            head=subject,
+            paragraph=paragraph,
+            token=token,
+        )
+
+
 def _takes_infinitive(head: Any) -> bool:
     cue = VERBS.get(head.lemma_.lower())
     return cue is not None and bool(cue.frames & {"i"}) and head.lower_ != "according"
@@ -264,6 +294,8 @@ def _complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tu
     """Which frame the verb stands in, and the tokens of its content."""
     children = list(token.children)
     frames = cue.frames
+    if cue.lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
+        frames = frames | {"n"}
     right = [c for c in children if c.i > token.i]
     if "c" in frames or "q" in frames:
         for child in children:
@@ -318,7 +350,8 @@ def _complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tu
         if got:
             return "predicate", got
     if "x" in frames and objects:
-        for child in right:
+        attached = [c for o in objects for c in o.children if c.i > o.i]
+        for child in [*right, *attached]:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "over", "as"):
                 return "blame", [(objects[0].left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "p" in frames:
@@ -374,6 +407,10 @@ def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
             return [(start, _clip(token, child.right_edge.i + 1))]
     if cue.lemma in _NAMING:
+        for child in right:
+            quoted = any(t.is_quote for t in child.subtree if t.i > child.left_edge.i)
+            if child.dep_ == "dobj" and quoted and child.right_edge.i - child.left_edge.i >= 3:
+                return [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
         inside = [c for c in right if c.dep_ in ("oprd", "ccomp", "xcomp", "dobj", "attr", "acomp")]
         if len(inside) >= 2 or any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr") for c in inside):
             return [(inside[0].left_edge.i, _clip(token, inside[-1].right_edge.i + 1))]
@@ -392,6 +429,8 @@ def _parenthesis(token: Any) -> Places | None:
         return None
     left, right = token.left_edge.i, token.right_edge.i + 1
     doc = token.doc
+    while left < token.i and doc[left].is_punct:
+        left += 1
     before = doc[left - 1].text if left > 0 else ""
     after = doc[right].text if right < len(doc) else ""
     comma_before = before in (",", "—", "–", "--", "-")

@@ -21,10 +21,10 @@ from backchannel.reading.batch import documents_of
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
-from backchannel.reading.extract import Statement
 from backchannel.reading.model import Endpoint, ModelError, propose
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
+from backchannel.reading.statements import Statement
 from backchannel.results import Provenance, Result
 
 __all__ = ["Intake", "ReadReport", "read_into"]

@@ -130,7 +130,7 @@ demand         cqin   demand
 call           qa     assessment  for on
 plead          cqio   demand      for with
 beg            qo     demand      for
-appeal         q      demand      for to
+appeal         qi     demand      for to
 request        cqnio  demand
 order          ocnm   demand
 instruct       oc     demand
@@ -271,7 +271,7 @@ fear           cn     assessment
 worry          cq     assessment  about
 hope           cqi    position    for
 wish           ci     position
-want           io     position
+want           ion    position
 seek           i      position
 intend         i      position
 plan           i      position    on

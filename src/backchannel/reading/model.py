@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.errors import UsageError
-from backchannel.reading.extract import Statement
+from backchannel.reading.statements import Statement
 
 __all__ = ["Endpoint", "ModelAnswer", "find_words", "propose"]
 

@@ -20,6 +20,23 @@ _PRONOUNS = word_set(
 
 _PEOPLE = word_set(
     """
+    capital rebel insurgent guerrilla fighter militant combatant villager islander settler commuter
+    passenger shopkeeper docker stevedore rioter striker picket marcher veteran pensioner taxpayer
+    consumer customer client buyer seller vendor supplier exporter importer manufacturer producer
+    grower fisherman rancher herder medic paramedic rescuer firefighter warden ranger gunman sniper
+    bomber kidnapper captor jailer informant defector dissident exile returnee evacuee mourner
+    worshipper monk nun chaplain missionary humanitarian monitor auditor investigator detective
+    examiner arbitrator arbiter conciliator facilitator interlocutor guarantor signatory emissary
+    consul attache legate lobbyist stakeholder trustee treasurer dean provost rector graduate
+    apprentice trainee recruit conscript reservist cadet corporal brigadier commodore commandant
+    warlord chieftain elder patriarch sultan emir caliph monarch regent heir duke duchess baron
+    undersecretary prefect alderman councillor councilor deputy parliamentarian backbencher centrist
+    leftist populist nationalist separatist loyalist unionist islamist communist socialist labour
+    environmentalist feminist pacifist reformer traditionalist underwriter insurer reinsurer dealer
+    newcomer outsider bystander onlooker eyewitness household electorate diaspora tribe clan kingdom
+    federation bloc confederation commonwealth treasury exchange ombudsman clinic foundation charity
+    ngo nonprofit think-tank academy newsroom outlet publisher platform startup conglomerate
+    consortium palace presidency secretariat directorate inspectorate narrator hostages
     man woman men women boy girl child children kid father mother parent son daughter brother
     sister husband wife widow family friend neighbor neighbour resident citizen voter viewer
     reader listener fan follower user member ally allies rival enemy opponent foe partner
@@ -52,7 +69,7 @@ _PEOPLE = word_set(
     minority respondent american israeli palestinian russian chinese european briton kremlin
     shareholder creditor lender tenant landlord captain crew sailor docker longshoreman
     pollster mastermind fellow director-general commissioner commander marshal premier envoys
-    duo trio pair confidant confidante go-to intelligence press media hardliner dove hawk
+    duo trio pair capital confidant confidante go-to intelligence press media hardliner dove hawk
     faction inspector counterpart confidants veteran premier staffer operative organizer
     organiser pollster consultant economist percent % others aides counsel whistleblower
     caller blogger tweeter superintendent principal prosecution defense defence bench bishop

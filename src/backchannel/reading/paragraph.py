@@ -114,6 +114,8 @@ def _is_direct(text: str, block: Block, quote: Quote) -> bool:
     before = text[block.start : quote.start].rstrip()[-1:]
     if before in (":",):
         return True
+    if ends and starts_upper and before in (".", "?", "!"):
+        return True
     if (
         len(words) <= 5
         and before.isalnum()

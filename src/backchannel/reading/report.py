@@ -10,8 +10,8 @@ from typing import Any
 
 from backchannel.reading.dates import DateExpression, find_dates
 from backchannel.reading.events import Event, find_events
-from backchannel.reading.extract import Statement, read_paragraphs, statements_of
 from backchannel.reading.figures import Figure, find_figures
+from backchannel.reading.statements import Statement, read_paragraphs, statements_of
 from backchannel.results import Provenance, Result
 
 __all__ = ["Extraction", "extract"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.casefile import Case
-from backchannel.reading.extract import Statement
+from backchannel.reading.statements import Statement
 
 __all__ = ["CaseNames", "slug"]
 

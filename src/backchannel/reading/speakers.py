@@ -222,7 +222,7 @@ def _resolve(
     lower = head.lower_ if head.text != "US" else "united states"
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
     if lower in _HE | _SHE:
-        return _person(one, head, names, people, recent, "m" if lower in _HE else "f")
+        return _person(one, head, names, paragraphs, recent, "m" if lower in _HE else "f")
     if lower in _IT:
         for _, speaker, kind in recent:
             if kind in ("organisation", "document"):
@@ -307,7 +307,7 @@ def _person(
     one: Found,
     head: Any,
     names: Names,
-    people: set[str],
+    paragraphs: Sequence[Paragraph],
     recent: list[tuple[int, str, str]],
     gender: str,
 ) -> tuple[str | None, str]:
@@ -342,4 +342,32 @@ def _person(
         break
     if best is not None:
         return best[1], "person"
-    return None, "pronoun"
+    last = _last_subject(one, names, paragraphs, gender)
+    return (last, "person") if last else (None, "pronoun")
+
+
+def _last_subject(
+    one: Found, names: Names, paragraphs: Sequence[Paragraph], gender: str
+) -> str | None:
+    """The person who was last the subject of a sentence, up to two paragraphs back."""
+    if one.paragraph is None:
+        return None
+    here = one.paragraph.index
+    for paragraph in reversed(paragraphs[max(0, here - 2) : here]):
+        if paragraph.block.kind != "body":
+            continue
+        for token in reversed(paragraph.doc):
+            if token.dep_ not in ("nsubj", "nsubjpass") or not paragraph.outside(token):
+                continue
+            before = token.doc[token.i - 1] if token.i else None
+            named = token.ent_type_ == "PERSON" or (
+                token.pos_ == "PROPN"
+                and token.ent_type_ in ("", "ORG")
+                and before is not None
+                and before.pos_ == "PROPN"
+                and before.ent_type_ == token.ent_type_ == ""
+            )
+            if named:
+                name = names.full(bare_name(_entity_of(token) or token.text))
+                return name if _gender(names, name) in (None, gender) else None
+    return None

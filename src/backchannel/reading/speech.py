@@ -150,7 +150,8 @@ def quote_rules(
             yield _carried(content, last, paragraph, "quote-carried")
         else:
             words = sum(len(text[a:b].split()) for a, b in content)
-            if words >= 8 and (paragraph.block.kind == "body" or opens):
+            runs_on = not paragraph.quotes[numbers[-1]].closed
+            if runs_on or (words >= 8 and (paragraph.block.kind == "body" or opens)):
                 yield Found(
                     content=content,
                     source=None,
@@ -532,6 +533,8 @@ def _according(paragraph: Paragraph, text: str, start: int, after: int) -> Itera
     _, right = noun_phrase(head)
     sentence_end = doc[start].sent.end
     right = min(max(right, head.i + 1), sentence_end)
+    if any(c.dep_ in ("acl", "relcl") and c.i > head.i for c in head.children):
+        right = min(head.right_edge.i + 1, sentence_end)
     for i in range(after, right):
         if doc[i].text in (",", "—", "–", ";") and i > head.i:
             right = i

@@ -127,6 +127,7 @@ def statements_of(
         if speaking:
             last = max(speaking, key=lambda f: f.content[-1][1])
             last_at = paragraph.index
+    _join_running_on(found)
     found = _without_asides(found)
     found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
     kinds = resolve_speakers(paragraphs, found, text)
@@ -134,6 +135,26 @@ def statements_of(
         _statement(f, i, kind, found, text, outlet)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
     ]
+
+
+def _join_running_on(found: list[Found]) -> None:
+    """Quotations that run on into the next paragraph take the speaker named there."""
+    for one in reversed(found):
+        if one.rule != "quote-alone" or one.paragraph is None:
+            continue
+        if not one.paragraph.quotes or one.paragraph.quotes[-1].closed:
+            continue
+        following = [
+            f
+            for f in found
+            if f.direct
+            and f.paragraph is not None
+            and f.paragraph.index == one.paragraph.index + 1
+            and f.content[0][0] - f.paragraph.block.start <= 1
+        ]
+        if following and following[0].source is not None:
+            one.source, one.rule = following[0].source, "quote-running-on"
+            one.taken_from, one.confidence = following[0], 0.8
 
 
 def _statement(

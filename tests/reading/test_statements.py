@@ -1,0 +1,175 @@
+"""What the rules propose, case by case: content, source, kind, and what they leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backchannel.reading import evaluate
+from backchannel.reading.gold import read_case
+from backchannel.reading.statements import Statement, extract_statements
+
+GOLD = Path(__file__).resolve().parent / "gold"
+
+
+def shown(text: str) -> list[tuple[str | None, str]]:
+    """Source and content of every proposal, as words."""
+    return [
+        (text[s.source[0] : s.source[1]] if s.source else None, _content(text, s))
+        for s in extract_statements(text)
+    ]
+
+
+def _content(text: str, statement: Statement) -> str:
+    return " … ".join(text[a:b] for a, b in statement.content)
+
+
+CASES = [
+    ("The union said the offer was dead.", "The union", "the offer was dead"),
+    ("The offer was dead, the union said.", "the union", "The offer was dead"),
+    ("The offer, the union said, was dead.", "the union", "The offer … was dead."),
+    ("“We are done,” Ana Lund told reporters.", "Ana Lund", "“We are done,”"),
+    ("“We are done,” said Ana Lund. “Go home.”", "Ana Lund", "“We are done,” … “Go home.”"),
+    ("Ana Lund said: “We are done here.”", "Ana Lund", "“We are done here.”"),
+    ("The minister refused to meet the envoy.", "The minister", "to meet the envoy"),
+    ("The minister objected to the place of the talks.", "The minister", "the place of the talks"),
+    ("The rebels rejected the offer of a truce.", "The rebels", "the offer of a truce"),
+    ("The mayor described the plan as a trick.", "The mayor", "the plan as a trick"),
+    ("The army called the offer “theatre”.", "The army", "the offer “theatre"),
+    ("The army accused the rebels of lying.", "The army", "the rebels of lying"),
+    ("According to the envoy, talks will resume.", "the envoy", "talks will resume."),
+    ("Talks will resume, according to the envoy.", "the envoy", "Talks will resume"),
+    ("The company, which said it was broke, paid.", "which", "it was broke"),
+    ("He has ruled out a second vote.", "He", "a second vote"),
+    ("The union wants guarantees for all jobs.", "The union", "guarantees for all jobs"),
+    ("Villagers appealed to both sides to stop.", "Villagers", "to stop"),
+    ("The envoy urged both sides to stop firing.", "The envoy", "both sides to stop firing"),
+    ("The union called for a second vote.", "The union", "a second vote"),
+    ("A poll found that half of voters agree.", "A poll", "that half of voters agree"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), CASES, ids=[c[0][:40] for c in CASES])
+def test_proposes(text: str, source: str, content: str) -> None:
+    found = shown(text)
+    assert any(s == source and c.strip(" .") == content.strip(" .") for s, c in found), found
+
+
+NOTHING = [
+    "The railway has called itself “the family”.",
+    "Would the envoy have said no if he had been asked?",
+    "The “peace” lasted a week and the “truce” a day.",
+    "It rained, and the bridge was closed for three hours.",
+    "If the minister says no, the vote is off.",
+    "A senior official, who asked not to be named, left early.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_leaves_alone(text: str) -> None:
+    found = [c for s, c in shown(text) if s not in ("The railway",)]
+    assert not found
+
+
+def test_a_quotation_runs_over_paragraphs() -> None:
+    text = (
+        "Ana Lund spoke for an hour.\n\n“We waited for months and nobody came.\n\n"
+        "“Now we have stopped waiting,” she said."
+    )
+    found = extract_statements(text)
+    said = " ".join(_content(text, s) for s in found)
+    assert "Now we have stopped waiting" in said
+    assert "We waited for months" in said
+    assert {text[s.source[0] : s.source[1]] for s in found if s.source} == {"she"}
+    assert {s.rule for s in found} == {"quote-running-on", "quote-before-cue"}
+
+
+def test_the_chain_of_outlets() -> None:
+    text = "“It is over,” the envoy told the Harbour Post."
+    (one,) = extract_statements(text, outlet="Relay")
+    assert one.via == ("Harbour Post", "Relay")
+
+
+def test_an_unnamed_source_speaks_on_background() -> None:
+    (one,) = extract_statements("A senior official said the talks had failed.")
+    assert (one.speaker_kind, one.ground_rule) == ("anonymous", "background")
+
+
+def test_a_pronoun_takes_the_name_before_it() -> None:
+    text = "Mr. Tom Dahl said the talks had failed. “Nobody listened,” he added."
+    assert [s.speaker for s in extract_statements(text)] == ["Tom Dahl", "Tom Dahl"]
+
+
+def test_a_pronoun_that_fits_nobody_stays_open() -> None:
+    (one,) = extract_statements("“Nobody listened,” she said.")
+    assert (one.speaker, one.speaker_kind) == (None, "pronoun")
+
+
+def test_denied_cues_are_marked() -> None:
+    (one,) = extract_statements("The minister did not say that the talks had failed.")
+    assert one.negated
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The minister denied that he had met the envoy.", "denial"),
+        ("The union threatened to strike on Monday.", "threat"),
+        ("The union vowed to strike on Monday.", "promise"),
+        ("The union demanded that the talks be moved.", "demand"),
+        ("The company proposed a longer truce.", "proposal"),
+        ("“We will not accept a partial deal,” Ana Lund said.", "refusal"),
+        ("“Pay by Friday, or lose everything,” Ana Lund said.", "threat"),
+        ("The union criticised the plan.", "assessment"),
+        ("The union opposes the plan.", "position"),
+        ("The company said it had paid in May.", "claim"),
+    ],
+)
+def test_kinds(text: str, kind: str) -> None:
+    assert [s.kind for s in extract_statements(text)] == [kind]
+
+
+def test_nested_statements_point_to_the_one_around_them() -> None:
+    text = "The envoy said that the General Tom Dahl had told the army that the war was over."
+    found = extract_statements(text)
+    inner = [s for s in found if s.lemma == "tell"]
+    assert inner
+    outer = inner[0].nested_in
+    assert outer is not None
+    assert found[outer].lemma == "say"
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "\ufeffTitle\r\n\r\n\tThe union  said the offer\u00a0was dead.\r\n"
+    (one,) = [s for s in extract_statements(text) if s.lemma == "say"]
+    assert [text[a:b] for a, b in one.content] == ["the offer\u00a0was dead"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "…", "“", "a" * 5000, "said said said", "🙂 " * 300])
+def test_odd_texts_do_no_harm(text: str) -> None:
+    for s in extract_statements(text):
+        assert all(0 <= a < b <= len(text) for a, b in s.content)
+
+
+def test_floor_on_our_development_set() -> None:
+    """A regression floor: below what is reached, above what an accident would cost."""
+    result = evaluate(GOLD)
+    assert result.statements is not None
+    assert result.dates is not None
+    assert result.figures is not None
+    assert result.statements.found.f1 >= 0.93
+    assert result.statements.joint.f1 >= 0.86
+    assert result.dates.f1 >= 0.97
+    assert result.figures.f1 >= 0.95
+
+
+def test_floor_on_the_port_of_kestrow() -> None:
+    """The catalog's invented case, annotated by someone else than the rules' author."""
+    folder = Path(__file__).resolve().parents[2] / "catalog/port-of-kestrow"
+    result = evaluate(read_case(folder))
+    assert result.statements is not None
+    assert result.statements.found.f1 >= 0.88
+    assert result.statements.found.precision >= 0.85
+    assert result.statements.joint.f1 >= 0.82
+    assert result.statements.source_right >= 0.92
