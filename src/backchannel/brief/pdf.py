@@ -147,6 +147,7 @@ class _Data:
                 }
                 for s in d.sections
             ],
+            "contents_after": int(bool(d.sections) and d.sections[0].name == "bottom-line"),
             "sources": [
                 {
                     "number": i,

@@ -39,7 +39,7 @@ from backchannel.errors import MissingExtra
 
 __all__ = ["render_word"]
 
-_TONES = {"good": "0B6E4F", "warn": "855A00", "bad": "A3263A"}
+_TONES = {"good": "0B6E4F", "warn": "855A00", "bad": "A3263A", "link": "1D4F91"}
 _GROUNDS = {
     "note": ("F4F5F2", "8A9199"),
     "warning": ("F9EFD7", "855A00"),
@@ -413,7 +413,7 @@ class _Writer:
                         self.fill(target, run.runs, bold=bold, italic=italic, tone=tone)
                         continue
                     link = element("w:hyperlink", anchor=_name(to), history="1")
-                    self.fill(link, run.runs, bold=bold, italic=italic, tone=tone)
+                    self.fill(link, run.runs, bold=bold, italic=italic, tone=tone or "link")
                     target.append(link)
 
     def words(self, text: str, bold: bool, italic: bool, tone: str) -> Any:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 #: Rows drawn and rows listed; the latest are kept.
-_MOST_DRAWN, _MOST_LISTED = 28, 60
+_MOST_DRAWN, _MOST_LISTED = 22, 60
 
 
 def section(view: View, say: Wording) -> Section | None:
