@@ -20,6 +20,17 @@ from backchannel.cli._errors import handled
 __all__ = ["main", "program"]
 
 
+#: How the help groups commands; one that is named nowhere comes under "More".
+_GROUPS = {
+    "The case": ("new", "check", "show", "schema"),
+    "Reading": ("read", "review", "extract", "evaluate"),
+    "The record": ("changes", "search"),
+    "Where it can settle": ("stability", "paths", "inverse", "robust", "views"),
+    "Deals": ("deals", "propose", "open", "sessions", "divide"),
+    "The document": ("brief", "forecasts"),
+}
+
+
 class _Commands(click.Group):
     """Finds commands in the modules of this package."""
 
@@ -31,10 +42,17 @@ class _Commands(click.Group):
         )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands with the first sentence of each, without importing one of them."""
-        rows = [(name, _summary(name.replace("-", "_"))) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """List the commands with their first sentence, without importing one of them."""
+        left = self.list_commands(ctx)
+        groups = {title: [n for n in names if n in left] for title, names in _GROUPS.items()}
+        groups["More"] = [n for n in left if not any(n in names for names in groups.values())]
+        width = max(map(len, left)) + 2
+        for title, names in groups.items():
+            if names:
+                with formatter.section(title):
+                    formatter.write_dl(
+                        [(f"{n:{width}}", _summary(n.replace("-", "_"))) for n in names], width
+                    )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = cmd_name.replace("-", "_")
@@ -53,9 +71,10 @@ class _Commands(click.Group):
             from backchannel.errors import near
 
             close = near(args[0], self.list_commands(ctx))
-            if close:
-                error.message += f"\nhint: did you mean {' or '.join(map(repr, close))}?"
-            raise
+            if not close:
+                raise
+            hint = f"hint: did you mean {' or '.join(map(repr, close))}?"
+            raise click.UsageError(f"{error.message}\n{hint}", ctx) from error
 
 
 def _summary(module: str) -> str:
