@@ -13,7 +13,8 @@ from backchannel.casefile.expressions import Not, parse
 from backchannel.casefile.models.graph import ModelSpec, PreferenceSpec
 from backchannel.diagnostics import Severity, Span
 from backchannel.errors import InputError, NotFound, UsageError
-from backchannel.graphmodel.checking import Draft, SpanOf, draft, split_move
+from backchannel.graphmodel._places import split_move
+from backchannel.graphmodel.checking import Draft, SpanOf, draft
 from backchannel.graphmodel.model import GraphModel
 from backchannel.graphmodel.preferences import Preference, Statement, Tier, Weight
 from backchannel.graphmodel.relations import Edges

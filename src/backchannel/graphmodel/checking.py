@@ -13,6 +13,7 @@ from backchannel.casefile.models.graph import OptionSpec, PreferenceSpec
 from backchannel.diagnostics import Code, Diagnostic, Span, sort_key
 from backchannel.errors import ExpressionError, TooLarge, UsageError, near
 from backchannel.graphmodel import codes
+from backchannel.graphmodel._places import inside, split_move, written
 from backchannel.graphmodel.space import (
     BYTES_A_STATE,
     MAX_STATES,
@@ -234,7 +235,7 @@ class _Checker:
         try:
             expr = parse(text)
         except ExpressionError as error:
-            place = _inside(span, text, error.column, error.length)
+            place = inside(span, text, error.column, error.length)
             self.found.append(codes.EXPRESSION.at(place, error.message, hint=error.hint))
             return None
         if not self._refers(expr, text, span):
@@ -245,7 +246,7 @@ class _Checker:
     def _refers(self, expr: Expr, text: str, span: Span) -> bool:
         good = True
         for name, values in mentions(expr):
-            where = _inside(span, text, name.column, name.length)
+            where = inside(span, text, name.column, name.length)
             if self.space is None:
                 assert isinstance(self.draft.states, NamedStates)
                 if name.name not in self.draft.states.places:
@@ -262,7 +263,7 @@ class _Checker:
                     codes.NEEDS_VALUE.at(
                         where,
                         f"{name.name!r} has the values {', '.join(option.values)}: say which",
-                        hint=f"write '{name.name} = {_written(option.values[-1])}'",
+                        hint=f"write '{name.name} = {written(option.values[-1])}'",
                     )
                 )
                 good = False
@@ -270,7 +271,7 @@ class _Checker:
                 try:
                     self.space.value(self.space.places[name.name], value.text)
                 except UsageError as error:
-                    place = _inside(span, text, value.column, value.length)
+                    place = inside(span, text, value.column, value.length)
                     self.found.append(codes.UNKNOWN_VALUE.at(place, error.message, hint=error.hint))
                     good = False
         return good
@@ -461,7 +462,8 @@ class _Checker:
             separates += 1
         if spec.ranking:
             separates += self._ranking(path, spec)
-        if not separates:
+        if not separates and given:
+            # An empty preference says on purpose that all states are equal.
             self.say(codes.ALL_TIED, path, f"the preferences of {name!r} leave all states tied")
 
     def _separates(self, expr: Expr, places: Sequence[tuple[Any, ...]], name: str) -> bool:
@@ -539,38 +541,8 @@ class _Checker:
             )
 
 
-def split_move(text: str) -> tuple[str, str, bool] | None:
-    """``a -> b`` or ``a <-> b``: from, to, and whether both ways; ``None`` where it is neither."""
-    both = "<->" in text
-    parts = [p.strip() for p in text.split("<->" if both else "->")]
-    if len(parts) != 2 or not all(parts):
-        return None
-    return parts[0], parts[1], both
-
-
 def _empty(options: Sequence[Option], constraints: Sequence[Expr], most: int) -> bool:
     try:
         return enumerate_states(options, constraints, most=most).n == 0
     except TooLarge:
         return False
-
-
-def _inside(span: Span, text: str, column: int, length: int) -> Span:
-    """The part of a scalar's span at an offset in its text, where the scalar stands on one line."""
-    shift = {len(text): 0, len(text) + 2: 1}.get(span.end - span.start)
-    if not span.file or span.line != span.end_line or shift is None:
-        return span
-    at = shift + column
-    return Span(
-        file=span.file,
-        line=span.line,
-        column=span.column + at,
-        end_line=span.line,
-        end_column=span.column + at + length,
-        start=span.start + at,
-        end=span.start + at + length,
-    )
-
-
-def _written(value: str) -> str:
-    return f'"{value}"' if " " in value else value

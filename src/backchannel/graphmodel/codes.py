@@ -79,7 +79,8 @@ ALL_TIED = Code(
     _W,
     "everything tied",
     "A decision maker's preferences separate no two states, so every state is stable for it.",
-    "Give it preferences, or list what is not known under `unknown:`.",
+    "Give it preferences, or list what is not known under `unknown:`. If it is truly indifferent, "
+    "say so with an empty mapping: `name: {}`.",
 )
 CYCLIC = Code(
     "BC311",

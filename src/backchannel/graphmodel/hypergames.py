@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backchannel.casefile import Case
-from backchannel.errors import UsageError
+from backchannel.errors import NotFound, UsageError
 from backchannel.graphmodel.case import from_case
 from backchannel.graphmodel.explain import change_in_words
 from backchannel.graphmodel.kernel import Kernel
@@ -33,7 +33,7 @@ from backchannel.graphmodel.perceptions import (
     perceptions_of,
     seen_by,
 )
-from backchannel.graphmodel.stability import FAST_CONCEPTS, stability, stable_arrays
+from backchannel.graphmodel.stability import CONCEPTS, FAST_CONCEPTS, stability, stable_arrays
 from backchannel.graphmodel.tally import state_words
 from backchannel.results import Provenance, Result
 
@@ -229,6 +229,9 @@ def views(
             raise UsageError("as_of and assume need a case")
     for name in perceptions or {}:
         model.decision_maker(name)
+    for concept in concepts:
+        if concept not in CONCEPTS:
+            raise NotFound.named("concept", concept, CONCEPTS)
     asked = {d: (perceptions or {}).get(d, Perception()) for d in model.decision_makers}
     return _Analysis(model, asked, tuple(concepts)).result(as_of)
 
