@@ -83,7 +83,7 @@ def test(args: list[str]) -> None:
 def docs(args: list[str]) -> None:
     """Build the documentation; warnings are errors."""
     setup("dev")
-    run(PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet", *args, DISABLE_MKDOCS_2_WARNING="1")
+    run(PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet", *args, NO_MKDOCS_2_WARNING="1")
 
 
 def generate(args: list[str]) -> None:

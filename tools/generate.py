@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import re
 import sys
 import types
 import typing
@@ -90,12 +89,13 @@ def diagnostics() -> str:
 def case_format() -> str:
     """The reference of the case format, from the models."""
     from backchannel.casefile import models
+    from backchannel.casefile.described import plain_markup
     from backchannel.casefile.models import CaseFile, ReportFront, Statement
 
     out = [
         _GENERATED,
         "# The case format\n",
-        _plain_roles(inspect.getdoc(models.reports) or "") + "\n",
+        plain_markup(inspect.getdoc(models.reports) or "") + "\n",
         "Dates are EDTF: `2025-03-05`, `2025-03` (that month), `2025-03~` (about then), "
         "`2025-03-05/2025-03-07`, `2025-02/..` (since then), `2025-03-XX`, `2025-21` (spring). "
         "Where a list is wanted, a single entry may stand alone. A key without a value counts as "
@@ -114,49 +114,19 @@ def case_format() -> str:
 
 
 def _model(model: type) -> list[str]:
-    doc = inspect.getdoc(model) or ""
-    doc, described = _attributes(doc)
+    from backchannel.casefile.described import described
+
+    text, meanings = described(model)
     hints = typing.get_type_hints(model, include_extras=True)
-    out = [
-        f"## {model.__name__}\n",
-        f"{doc.strip()}\n",
-        "| key | takes | meaning |",
-        "|---|---|---|",
-    ]
+    out = [f"## {model.__name__}\n", f"{text}\n", "| key | takes | meaning |", "|---|---|---|"]
     for f in dataclasses.fields(model):
         required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
         star = " **(must)**" if required else ""
         if f.name == "report" and model.__name__ == "Statement":
             continue
-        out.append(f"| `{f.name}`{star} | {_type(hints[f.name])} | {described.get(f.name, '')} |")
+        meaning = meanings[f.name].rstrip(".").replace("|", "\\|")
+        out.append(f"| `{f.name}`{star} | {_type(hints[f.name])} | {meaning} |")
     return [*out, ""]
-
-
-def _attributes(doc: str) -> tuple[str, dict[str, str]]:
-    """Split a Google-style docstring into its text and its ``Attributes:``."""
-    head, _, tail = doc.partition("Attributes:\n")
-    found: dict[str, str] = {}
-    name = ""
-    rest: list[str] = []
-    done = False
-    for line in tail.splitlines():
-        match = re.match(r"^    (\w[\w, ]*): (.*)", line)
-        if line and not line.startswith(" "):
-            done = True
-        if done:
-            rest.append(line)
-        elif match:
-            name = match[1]
-            found[name] = match[2]
-        elif name and line.strip():
-            found[name] += " " + line.strip()
-    text = _plain_roles(head + "\n".join(rest))
-    return text, {k: _plain_roles(v).replace("|", "\\|") for k, v in found.items()}
-
-
-def _plain_roles(text: str) -> str:
-    text = re.sub(r":\w+:`~?([^`]+)`", lambda m: f"`{m[1].rsplit('.', 1)[-1]}`", text)
-    return text.replace("``", "`")
 
 
 def _inner(model: type) -> list[type]:

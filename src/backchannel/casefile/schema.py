@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from backchannel.casefile import models
+from backchannel.casefile.described import described
 from backchannel.casefile.migrate import CURRENT
 from backchannel.casefile.models import CaseFile, ReportFront, Statement
 
@@ -41,6 +44,7 @@ def schema(name: str) -> dict[str, Any]:
         'object'
     """
     body = TypeAdapter(SCHEMAS[name]).json_schema()
+    _describe(body)
     _loosen(body)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -48,6 +52,19 @@ def schema(name: str) -> dict[str, Any]:
         **body,
         "title": _TITLES[name],
     }
+
+
+def _describe(body: dict[str, Any]) -> None:
+    """Put what the keys mean into the schema, so that editors show it."""
+    known = {m.__name__: m for m in vars(models).values() if isinstance(m, type)}
+    for node in (body, *body.get("$defs", {}).values()):
+        model = known.get(str(node.get("title", "")))
+        if model is None or not is_dataclass(model) or "properties" not in node:
+            continue
+        node["description"], meanings = described(model)
+        for name, meaning in meanings.items():
+            if meaning and name in node["properties"]:
+                node["properties"][name].setdefault("description", meaning)
 
 
 def _loosen(node: Any) -> None:

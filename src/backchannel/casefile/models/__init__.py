@@ -84,6 +84,24 @@ class CaseFile:
         as_of: the date up to which the record goes.
         invented: everything in it is made up.
         references: publications the case is taken from.
+        include: further files of the case, relative to this one.
+        parties: who acts, and their people.
+        channels: lines of contact between parties.
+        outlets: who publishes reports.
+        issues: what the parties differ on.
+        positions: what parties want, or are said to want.
+        claims: propositions that statements support, deny or qualify.
+        figures: counted quantities.
+        equations: sums that must hold between figures.
+        events: dated things done between parties.
+        agreements: what was agreed, in phases with obligations.
+        proposals: offers on the table and the answers to them.
+        threats: ultimatums and what followed.
+        knowledge: who knew of what, since when.
+        judgements: your own sentences, with what they rest on.
+        forecasts: judgements about what will happen by a date.
+        model: the graph model.
+        deal: what is bargained over.
     """
 
     format: int = 1

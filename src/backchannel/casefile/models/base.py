@@ -37,8 +37,8 @@ __all__ = [
     "Texts",
 ]
 
-#: Every model: unknown keys are errors, text is kept as written.
-CONFIG = ConfigDict(extra="forbid")
+#: Every model: unknown keys are errors, text is kept as written, numbers are finite.
+CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 #: Kinds of statement (design, vocabulary).
 KINDS = (

@@ -34,7 +34,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Issue:
-    """A question the parties differ on, with the values it can take, in order."""
+    """A question the parties differ on, with the values it can take, in order.
+
+    Attributes:
+        asks: the question.
+        values: what it can come out as, in order.
+    """
 
     asks: str = ""
     name: str = ""
@@ -48,8 +53,12 @@ class Issue:
 class Position:
     """What a party says it wants on an issue, or is said to want.
 
-    ``stance`` is how it stands to the value: ``wants``, ``accepts``, ``rejects``. Whether it is
-    announced or relayed follows from the sources of its evidence.
+    Whether it is announced or relayed follows from the sources of its evidence.
+
+    Attributes:
+        kind: position, interest (why), red line, precondition, objection or offer.
+        stance: how the party stands to the value: wants, accepts or rejects it.
+        dropped: when it gave it up.
     """
 
     party: Id
@@ -72,7 +81,12 @@ class Position:
 class Claim:
     """A proposition that statements support, deny or qualify; its standing is computed.
 
-    ``contradicts`` names claims that cannot hold together with this one.
+    Attributes:
+        says: the proposition, one sentence.
+        when: when it is said to have been so.
+        contradicts: claims that cannot hold together with this one.
+        evidence: statements, beside those that name the claim themselves.
+        credibility: the Admiralty digit, set by the analyst in place of the one proposed.
     """
 
     says: Text
@@ -87,7 +101,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class FigureReading:
-    """One source's value of a figure: exact, or bounds."""
+    """One source's value of a figure: exact, or bounds.
+
+    Attributes:
+        about: the number is approximate.
+        as_of: the date it is of.
+    """
 
     value: float | None = None
     at_least: float | None = None
@@ -100,7 +119,14 @@ class FigureReading:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Figure:
-    """A counted quantity. One reading inline, or several where sources differ."""
+    """A counted quantity. One reading inline, or several where sources differ.
+
+    Attributes:
+        population: what is counted among.
+        as_of: the date it is of.
+        about: the number is approximate.
+        readings: what sources say, where they differ.
+    """
 
     unit: Text
     says: str = ""
@@ -134,7 +160,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Equation:
-    """A sum that must hold between figures: ``held = held-alive + held-dead``."""
+    """A sum that must hold between figures.
+
+    Attributes:
+        equation: such as `held = held-alive + held-dead`.
+        tolerance: how far it may be off.
+        because: why it must hold.
+    """
 
     equation: Text
     tolerance: float = 0.0
@@ -149,8 +181,12 @@ EquationField = Annotated[Equation, OrText("equation")]
 class Judgement:
     """The analyst's own sentence, with what it rests on.
 
-    ``likelihood`` is a probability in percent (printed with ICD 203 words), ``confidence`` is of
-    the evidence; the two never share a sentence.
+    Attributes:
+        claims: claims it rests on.
+        section: of the brief that it belongs to.
+        likelihood: probability in percent, printed with ICD 203 words.
+        confidence: in the evidence; never in one sentence with a likelihood.
+        by: who judges.
     """
 
     says: Text
@@ -167,7 +203,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Forecast:
-    """A judgement about what will happen by a date, to be resolved and scored."""
+    """A judgement about what will happen by a date, to be resolved and scored.
+
+    Attributes:
+        likelihood: probability in percent.
+        on: when it was made.
+        resolves: by when it is decided.
+        by: who forecasts.
+        outcome: what happened, once it is decided.
+        resolved_on: when it was decided.
+    """
 
     says: Text
     likelihood: Annotated[float, Field(ge=0, le=100)]
@@ -183,7 +228,14 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Knowledge:
-    """Who knew (or did not know) of what, since when, from whom."""
+    """Who knew (or did not know) of what, since when, from whom.
+
+    Attributes:
+        of: id of a channel, proposal, event, claim, report …
+        knows: no, where an account says the party did not know.
+        told_by: who told it.
+        how: in what way, in words.
+    """
 
     party: Id
     of: Id

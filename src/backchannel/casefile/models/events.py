@@ -48,7 +48,15 @@ PLOVER = (
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Event:
-    """A dated thing done between parties."""
+    """A dated thing done between parties.
+
+    Attributes:
+        type: PLOVER v2 event type.
+        mode: PLOVER mode, in words.
+        status: historical, future, hypothetical or negated.
+        channel: id of the channel it went through.
+        contested: accounts of it differ.
+    """
 
     type: Literal[
         "AGREE",
@@ -84,7 +92,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Implementation:
-    """The state of an obligation at a date: 0 none, 1 minimal, 2 intermediate, 3 full."""
+    """The state of an obligation at a date.
+
+    Attributes:
+        level: 0 none, 1 minimal, 2 intermediate, 3 full.
+    """
 
     on: Date
     level: Annotated[int, Field(ge=0, le=3)]
@@ -94,7 +106,18 @@ class Implementation:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Obligation:
-    """Who does what for whom, how much, by when, verified by whom."""
+    """Who does what for whom, how much, by when, verified by whom.
+
+    Attributes:
+        by: who owes it.
+        does: what.
+        count: how much of it.
+        figure: id of the figure that counts what was done.
+        due: by when.
+        conditional_on: what it waits for, in words.
+        implementation: 0 none, 1 minimal, 2 intermediate, 3 full.
+        history: its state at several dates.
+    """
 
     by: Many
     does: Text
@@ -114,7 +137,12 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Phase:
-    """A stage of an agreement. ``runs`` is the interval it was to last or lasted."""
+    """A stage of an agreement.
+
+    Attributes:
+        runs: the interval it was to last, or lasted.
+        obligations: who does what in it.
+    """
 
     name: str = ""
     runs: Date | None = None
@@ -127,7 +155,14 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Agreement:
-    """What parties agreed, in phases."""
+    """What parties agreed, in phases.
+
+    Attributes:
+        mediators: ids of parties.
+        signed: when.
+        stage: of PA-X: pre-negotiation, ceasefire, framework, implementation …
+        phases: its stages, in order.
+    """
 
     name: Text
     parties: Many = ()
@@ -144,9 +179,18 @@ class Agreement:
 class Threat:
     """An ultimatum: by, to, demand, deadline, consequence, outcome.
 
-    ``outcome`` is what the target and the threatener did: ``conceded`` (the target gave in),
-    ``stood firm`` (it did not, and nothing further is reported), ``carried out``,
-    ``backed down`` (the threatener did not act), ``open``.
+    Attributes:
+        by: who threatens.
+        to: whom.
+        demand: what is demanded.
+        consequence: what is threatened.
+        made: when.
+        deadline: by when the demand is to be met.
+        outcome: conceded (the target gave in), stood firm (it did not, and nothing further is
+            reported), carried out, backed down (the threatener did not act), open.
+        extent: full or partial.
+        follows: what followed, or the threat it repeats.
+        outcome_evidence: statements that the outcome rests on.
     """
 
     by: Many
@@ -168,8 +212,12 @@ class Threat:
 class Proposal:
     """An offer on the table: who is said to have offered what to whom, and the answers to it.
 
-    ``terms`` gives values of issues; ``offers`` and ``wants`` say the rest in words; ``answers``
-    maps a party to accepted, rejected, considering, or unanswered.
+    Attributes:
+        by: who offered, or is said to have.
+        offers: what it gives, in words.
+        wants: what it asks for, in words.
+        terms: issue to value.
+        answers: party to accepted, rejected, considering, unanswered or disputed.
     """
 
     by: Many

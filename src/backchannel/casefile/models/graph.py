@@ -25,7 +25,7 @@ __all__ = [
     "ViewSpec",
 ]
 
-_CONFIG = ConfigDict(extra="forbid")
+_CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 def _as_list(value: Any) -> Any:

@@ -23,7 +23,13 @@ __all__ = ["Channel", "Outlet", "Party", "Person", "Role"]
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Person:
-    """Somebody who speaks or acts for a party."""
+    """Somebody who speaks or acts for a party.
+
+    Attributes:
+        post: the office held, as reports name it.
+        describes: descriptions that mean this person ("the envoy").
+        pronouns: helps reading to resolve "he" and "she".
+    """
 
     name: Text
     post: str = ""
@@ -39,7 +45,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Role:
-    """What a party is to the talks, or to another party."""
+    """What a party is to the talks, or to another party.
+
+    Attributes:
+        role: the part it plays.
+        of: the parties it plays it for.
+    """
 
     role: Literal[
         "principal",
@@ -60,7 +71,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Party:
-    """An actor: a state, a movement, a company, a constituency within one."""
+    """An actor: a state, a movement, a company, a constituency within one.
+
+    Attributes:
+        part_of: id of the party it is part of.
+        people: who speaks or acts for it; an id is used once in a case.
+        roles: principal, mediator, ally …, each since when and for whom.
+        interests: what lies behind its positions.
+    """
 
     name: Text
     aliases: Texts = ()
@@ -78,8 +96,15 @@ class Party:
 class Channel:
     """A line of contact between parties.
 
-    ``between`` names parties; ``through`` those who carry messages; ``people`` who sat in it.
-    ``open`` says whether it was known to the public from the start; ``disclosed`` when it came out.
+    Attributes:
+        between: the parties in contact.
+        kind: direct, mediated (through others), back (kept from others), or public (statements).
+        through: parties or people that carry messages.
+        people: who sat in it.
+        level: at what level.
+        disclosed: when it became known to the public.
+        disclosed_by: who made it known: outlets, parties or people.
+        about: what was talked about.
     """
 
     between: Many
@@ -101,10 +126,13 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Outlet:
-    """Who publishes reports. ``reliability`` is the Admiralty letter, set by the analyst.
+    """Who publishes reports.
 
-    ``A`` completely reliable, ``B`` usually, ``C`` fairly, ``D`` not usually, ``E`` unreliable,
-    ``F`` cannot be judged.
+    Attributes:
+        reliability: the Admiralty letter, set by the analyst: A completely reliable, B usually,
+            C fairly, D not usually, E unreliable, F cannot be judged.
+        because: why that letter.
+        party: id of the party it speaks for, where it does.
     """
 
     name: Text

@@ -35,8 +35,16 @@ __all__ = ["Reading", "ReportFront", "Source", "Statement"]
 class ReportFront:
     """The front matter of a report.
 
-    ``relies_on`` names reports of the case by id, or outlets by id where the relied-on report is
-    not in the case. ``sha256`` is the hash of the text (UTF-8) that the spans were made on.
+    Attributes:
+        outlet: id of the outlet.
+        published: when.
+        author: who wrote it.
+        url: where it stood.
+        relies_on: reports of the case by id, or outlets where that report is not in the case.
+        replaces: id of the report that this is a newer version of.
+        sha256: hash of the text (UTF-8) that the spans were made on.
+        digest: the text is a digest in our own words, not the publisher's.
+        retrieved: when it was fetched.
     """
 
     title: Text
@@ -59,9 +67,13 @@ class ReportFront:
 class Source:
     """Who is said to have said it: as exact as the report is, no more.
 
-    ``described`` is how an unnamed source is described ("a senior official"); ``party`` is then
-    the party it speaks from, where the report says so. ``occasion`` names an interview, speech or
-    post, so that the same words heard twice count once.
+    Attributes:
+        party: the party that speaks, or from which an unnamed source speaks where that is said.
+        person: id of a person of the case.
+        outlet: the outlet, where it speaks for itself.
+        described: how an unnamed source is described ("a senior official").
+        name: of somebody who is no person of the case.
+        occasion: interview, speech or post, so that the same words heard twice count once.
     """
 
     party: str = ""
@@ -80,7 +92,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Reading:
-    """What a statement says of a figure."""
+    """What a statement says of a figure.
+
+    Attributes:
+        figure: id of the figure.
+        about: the number is approximate.
+    """
 
     figure: Id
     value: float | None = None
@@ -96,10 +113,31 @@ SourceField = Annotated[Source, OrText("described")]
 class Statement:
     """One attributed assertion, anchored in the text of a report.
 
-    ``span`` are the characters of the content; ``quote`` the words that stand there (several
-    stretches joined by `` … ``). ``via`` is the chain of outlets from the nearest to the source
-    outwards, without the report's own outlet. ``supports``, ``denies`` and ``qualifies`` name
-    claims. ``status`` is ``proposed`` until an analyst has decided.
+    Attributes:
+        id: used once in a case.
+        span: characters of the content.
+        source: who said it; a plain text is a description.
+        kind: claim, position, proposal, demand, threat, promise, refusal, denial or assessment.
+        quote: the words at the span, several stretches joined by ` … `; checked.
+        source_span: characters that name the source.
+        cue: the words that attribute ("said", "according to").
+        cue_span: characters of the cue.
+        quote_type: direct, indirect or mixed speech.
+        via: the chain of outlets from the nearest to the source outwards, without the report's own.
+        ground_rule: on the record, background, deep background, off the record.
+        on: when it was said.
+        supports: claims it supports.
+        denies: claims it denies.
+        qualifies: claims it qualifies.
+        value: the value of the issue it speaks for.
+        figures: what it says of figures.
+        negated: what is said is that something is not so.
+        hedged: said with reservation.
+        nested_in: id of the statement it stands in.
+        credibility: the Admiralty digit, 1 confirmed to 5 improbable, 6 cannot be judged.
+        status: `proposed` until an analyst has accepted or rejected it.
+        rule: the rule of reading that proposed it.
+        confidence: of the proposal, 0 to 1.
     """
 
     id: Id
