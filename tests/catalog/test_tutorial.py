@@ -58,7 +58,18 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
 
 def test_the_page_has_its_commands() -> None:
     assert {line.split()[0] for line in COMMANDS} >= {
-        *("new", "check", "show", "changes", "stability", "propose", "deals", "open", "brief"),
+        *(
+            "new",
+            "check",
+            "show",
+            "changes",
+            "stability",
+            "propose",
+            "deals",
+            "open",
+            "brief",
+            "read",
+        ),
     }
 
 
@@ -86,6 +97,7 @@ def test_what_the_page_says_is_what_is_printed(results: dict[str, Ran]) -> None:
     assert "(deadlock)" in said(doubted)
     judged = said("propose port union-counter")
     assert "no-strike from one year to two years, cover from company 5 % to company 8 %" in judged
+    assert "corroborated" in said('show port claims --about "8 percent"')
     waiting = said("check port --ignore BC120,BC125")
     assert "BC131" in waiting
     assert "wait for a decision" in waiting
