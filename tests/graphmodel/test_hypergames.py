@@ -256,6 +256,8 @@ def test_bad_views() -> None:
     graph = GraphModel.of_graph(["a", "b"], ["x", "y"], {"a": [(0, 1)]})
     with pytest.raises(UsageError, match="explicit graph"):
         views(graph, {"a": Perception(unaware_of=("x",))})
+    with pytest.raises(NotFound, match="Nsh"):
+        views(model, concepts=["Nsh"])
     with pytest.raises(UsageError, match="need a case"):
         views(model, as_of="2025")
 

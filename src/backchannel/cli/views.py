@@ -78,8 +78,8 @@ def command(
 def _table(model: GraphModel, found: Views) -> tuple[list[str], list[list[str]]]:
     """States that are an equilibrium somewhere, and under which concepts, where."""
     tellers = [v for v in found.views if v.differs]
-    columns = ["!state", "what holds", "as each sees it", "as it is"]
-    columns += [f"in the view of {v.decision_maker}" for v in tellers]
+    columns = ["!state", "what holds", "!own views", "!as it is"]
+    columns += [f"!{v.decision_maker} sees" for v in tellers]
     games = [found.hypergame, found.actual, *(v.equilibria for v in tellers)]
     # Equilibria of the sharper concepts first; those only of the blunter ones are many.
     states = sorted({s for game in games for states in game.values() for s in states})
@@ -102,7 +102,7 @@ def _show(model: GraphModel, found: Views, everything: bool) -> None:
     _render.print_table(
         columns,
         shown,
-        title="Where it settles, and under which concepts",
+        title="Where it settles: each acting on its own view; if all saw it as it is; in a view",
         right=("state",),
         empty="no state is an equilibrium in any view",
     )

@@ -23,8 +23,10 @@ from backchannel.graphmodel.case import from_case, from_spec, preference_from_sp
 from backchannel.graphmodel.checking import check_model
 from backchannel.graphmodel.coalitions import CoalitionStability, coalition_stability
 from backchannel.graphmodel.explain import Answer, Explanation, Step, Verdict, explain
+from backchannel.graphmodel.hypergames import Views, views
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.model import GraphModel, statements
+from backchannel.graphmodel.perceptions import Perception
 from backchannel.graphmodel.preferences import (
     Preference,
     Ranking,
@@ -33,6 +35,7 @@ from backchannel.graphmodel.preferences import (
     Tier,
     Weight,
 )
+from backchannel.graphmodel.robustness import Robustness, robustness
 from backchannel.graphmodel.space import NamedStates, Option, Space
 from backchannel.graphmodel.stability import (
     CONCEPTS,
@@ -56,9 +59,11 @@ __all__ = [
     "Mover",
     "NamedStates",
     "Option",
+    "Perception",
     "Preference",
     "Ranking",
     "Reason",
+    "Robustness",
     "Space",
     "Stability",
     "Statement",
@@ -67,6 +72,7 @@ __all__ = [
     "Structure",
     "Tier",
     "Verdict",
+    "Views",
     "Weight",
     "attitude_stability",
     "check_model",
@@ -76,8 +82,10 @@ __all__ = [
     "from_case",
     "from_spec",
     "preference_from_spec",
+    "robustness",
     "stability",
     "stable_arrays",
     "statements",
     "strength_stability",
+    "views",
 ]
