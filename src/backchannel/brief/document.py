@@ -194,6 +194,7 @@ class Table:
         align: one entry a column.
         caption: what the table holds.
         row_headers: the first column names the rows.
+        label: its name for those who listen, where a heading above stands for the caption.
     """
 
     header: tuple[Runs, ...]
@@ -201,6 +202,7 @@ class Table:
     align: tuple[Alignment, ...]
     caption: Runs
     row_headers: bool = True
+    label: str = ""
 
     def __post_init__(self) -> None:
         width = len(self.header)

@@ -251,7 +251,7 @@ class _Writer:
             rows.append(f"<tr>{''.join(cells)}</tr>")
         narrow = " narrow" if len(block.header) <= _NARROW_TABLE else ""
         caption = self.runs(block.caption)
-        named = f'aria-labelledby="{ident}"' if caption else 'aria-label="table"'
+        named = f'aria-labelledby="{ident}"' if caption else f'aria-label="{escape(block.label)}"'
         return (
             f'<div class="table scroll{narrow}" tabindex="0" role="region" {named}><table>'
             + (f'<caption id="{ident}">{caption}</caption>' if caption else "")

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.graphmodel import GraphModel
+    from backchannel.graphmodel.robustness import Robustness
 
-__all__ = ["Equilibrium", "Settlement", "settlement", "shares", "way"]
+__all__ = ["Equilibrium", "Settlement", "settlement", "shares", "swayed", "way"]
 
 #: States looked at in search of a way; beyond, none is said to be known.
 _MOST_SEEN = 20_000
-#: States whose every concept is looked at.
-_MOST_STATES = 1 << 18
+#: States whose every concept is looked at, and of models whose unknowns are drawn.
+_MOST_STATES, _MOST_SAMPLED = 1 << 18, 1 << 13
+#: Draws of what is not known: within five points of the truth (95 %).
+_SAMPLES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,20 @@ def settlement(case: Case, *, assume: Mapping[str, bool] | None = None) -> Settl
         here,
         moving,
     )
+
+
+def swayed(model: GraphModel) -> Robustness | None:
+    """How often each state is stable over what is not known of preferences.
+
+    Returns:
+        ``None`` where all preferences are known, or the model is too large to sample here.
+    """
+    from backchannel.graphmodel.robustness import robustness
+    from backchannel.graphmodel.sampling import factors_of
+
+    if model.n > _MOST_SAMPLED or not factors_of(model, None):
+        return None
+    return robustness(model, samples=_SAMPLES, seed=0, concepts=("Nash", "SEQ"), workers=1)
 
 
 def way(model: GraphModel, start: int, goals: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:

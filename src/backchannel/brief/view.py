@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.models import Statement
     from backchannel.casefile.reconcile import Reconciliation
+    from backchannel.graphmodel.robustness import Robustness
     from backchannel.record.standings import Standing
 
 __all__ = ["View", "when"]
@@ -282,6 +283,13 @@ class View:
         from backchannel.brief.settlement import settlement
 
         return settlement(self.case)
+
+    @cached_property
+    def swayed(self) -> Robustness | None:
+        """How often each state is stable over what is not known."""
+        from backchannel.brief.settlement import swayed
+
+        return swayed(self.settlement.model) if self.settlement is not None else None
 
     @cached_property
     def agreeable(self) -> Agreeable | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["section"]
 
-#: Claims tried.
-_MOST_CLAIMS = 8
+#: Claims tried; and from which difference of shares on an option is told.
+_MOST_CLAIMS, _APART = 8, 0.25
 
 
 def section(view: View, say: Wording) -> Section | None:
@@ -61,9 +61,38 @@ def _claims(view: View, say: Wording) -> list[Runs]:
                     fails=words[False],
                 ),
                 cited,
+                _shifts(view, say, sides[True], sides[False]),
             )
         )
     return out
+
+
+def _shifts(view: View, say: Wording, here: Settlement, there: Settlement) -> str:
+    """The options whose share of the stable states differs most between the two sides."""
+    n, m = len(here.strong), len(there.strong)
+    if not (n and m and here.model.options):
+        return ""
+    mine, other = shares(here), shares(there)
+    apart = {o: abs(mine[o] / n - other[o] / m) for o in mine}
+    # What is always or never so on a side was said already.
+    told = {o for o in apart if mine[o] in (0, n) or other[o] in (0, m)}
+    most = sorted(
+        (o for o in apart if apart[o] >= _APART and o not in told), key=lambda o: -apart[o]
+    )
+    if not most:
+        return ""
+    items = [
+        say(
+            "moves.shift",
+            option=option_words(view, say, here.model, o),
+            a=mine[o],
+            n=n,
+            b=other[o],
+            m=m,
+        )
+        for o in most[:2]
+    ]
+    return " " + say("moves.shifts", options="; ".join(items))
 
 
 def _side(view: View, say: Wording, here: Settlement, there: Settlement) -> str:

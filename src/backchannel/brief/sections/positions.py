@@ -159,8 +159,8 @@ def _issue(view: View, say: Wording, issue: str) -> list[Block]:
         blocks.append(Paragraph(runs(Emphasis((Text(known.asks),)))))
     rows = tuple(_row(view, say, p) for p in held)
     header = tuple(runs(say(f"positions.{c}")) for c in ("party", "stand", "kind", "since"))
-    caption = runs(say("positions.caption", issue=view.issue(issue)))
-    blocks.append(Table(header, rows, ("start",) * 4, caption))
+    label = say("positions.caption", issue=view.issue(issue))
+    blocks.append(Table(header, rows, ("start",) * 4, (), label=label))
     moves = _movement(view, say, held)
     if moves:
         blocks.append(Listing(tuple((Paragraph(m),) for m in moves)))

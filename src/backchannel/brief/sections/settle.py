@@ -12,6 +12,7 @@ from backchannel.brief.document import (
     Section,
     Strong,
     Subheading,
+    Table,
     Text,
     runs,
 )
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["change_words", "option_words", "section", "state_words"]
 
-#: Equilibria told at length.
-_MOST = 4
+#: Equilibria told at length, and listed with their odds.
+_MOST, _MOST_ROWS = 3, 10
 
 
 def section(view: View, say: Wording) -> Section | None:
@@ -47,15 +48,18 @@ def section(view: View, say: Wording) -> Section | None:
         blocks.append(Paragraph(_now(view, say, found)))
     if not found.strong:
         blocks.append(Paragraph(runs(say("settle.none"))))
-    for n, equilibrium in enumerate(found.strong[:_MOST], start=1):
+    blocks += _odds(view, say, found)
+    for n, equilibrium in enumerate(_foremost(view, found), start=1):
         if len(found.strong) > 1:
             title = say("settle.equilibrium", n=n)
             blocks.append(Subheading(runs(title), f"equilibrium-{n}"))
         blocks += _equilibrium(view, say, found, equilibrium)
     blocks += _common(view, say, found)
-    rest = len(found.strong[_MOST:]) + len(found.weak)
+    rest = len(found.strong[_MOST:])
     if rest:
-        blocks.append(Paragraph(runs(say.count("settle.more", rest)), "small"))
+        blocks.append(Paragraph(runs(say.count("settle.further", rest)), "small"))
+    if found.weak:
+        blocks.append(Paragraph(runs(say.count("settle.more", len(found.weak))), "small"))
     blocks.append(Paragraph(runs(say("settle.given")), "small"))
     return Section("settle", say("section.settle"), tuple(blocks))
 
@@ -88,6 +92,40 @@ def option_words(view: View, say: Wording, model: GraphModel, name: str) -> str:
     return say("settle.step", who=who, what=option.says or name.replace("-", " "))
 
 
+def _label(model: GraphModel, state: int) -> str:
+    return model.labels.get(state, "").replace("-", " ")
+
+
+def _foremost(view: View, found: Settlement) -> list[Equilibrium]:
+    """Those told at length: stable over most of what is not known, then under most concepts."""
+    if view.swayed is None:
+        return list(found.strong[:_MOST])
+    odds = {s.state: s.odds["SEQ"].probability for s in view.swayed.states()}
+    return sorted(found.strong, key=lambda e: -odds.get(e.state, 0.0))[:_MOST]
+
+
+def _odds(view: View, say: Wording, found: Settlement) -> list[Block]:
+    """How often states are stable over what is not known of preferences."""
+    swayed, model = view.swayed, found.model
+    if swayed is None:
+        return []
+    rows = []
+    for state in swayed.states(most=_MOST_ROWS):
+        label, words = _label(model, state.state), state_words(view, say, model, state.state)
+        named = runs(Strong((Text(label),)), ": ", words) if label else runs(words)
+        shown = (say.number(round(100 * state.odds[c].probability)) for c in ("Nash", "SEQ"))
+        rows.append((named, *(runs(say("settle.percent", n=n)) for n in shown)))
+    if not rows:
+        return []
+    header = (
+        runs(say("settle.what")),
+        runs(say("settle.nash_short")),
+        runs(say("settle.seq_short")),
+    )
+    caption = runs(say("settle.odds", n=say.number(swayed.samples)))
+    return [Table(header, tuple(rows), ("start", "end", "end"), caption, False)]
+
+
 def _now(view: View, say: Wording, found: Settlement) -> Runs:
     assert found.status_quo is not None
     text = say("settle.status_quo", state=state_words(view, say, found.model, found.status_quo))
@@ -105,7 +143,7 @@ def _equilibrium(
     model, state = found.model, equilibrium.state
     words = state_words(view, say, model, state)
     evidence = _evidence(view, model, state)
-    label = model.labels.get(state, "")
+    label = _label(model, state)
     head = runs(Strong((Text(label),)), ": ", words) if label else runs(Strong((Text(words),)))
     blocks: list[Block] = [Paragraph(runs(head, ".", view.cite(evidence)))]
     concepts = say.listed([say(f"settle.{c}") for c in equilibrium.concepts])

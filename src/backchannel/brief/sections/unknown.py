@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["section"]
 
-_MOST = 12
+_MOST, _MOST_LEARNT = 12, 6
 
 
 def section(view: View, say: Wording) -> Section | None:
     """The section, or ``None`` where nothing is left open."""
     blocks: list[Block] = [*said(view, say, "unknown")]
     for key, items in (
+        ("learn", _learn(view, say)),
         ("claims", _claims(view, say)),
         ("preferences", _preferences(view, say)),
         ("figures", _figures(view, say)),
@@ -32,6 +33,26 @@ def section(view: View, say: Wording) -> Section | None:
             blocks.append(Paragraph(runs(say(f"unknown.{key}"))))
             blocks.append(Listing(tuple((Paragraph(i),) for i in items[:_MOST])))
     return Section("unknown", say("section.unknown"), tuple(blocks)) if blocks else None
+
+
+def _learn(view: View, say: Wording) -> list[Runs]:
+    """What would change the equilibria most if it were known, in order."""
+    if view.swayed is None:
+        return []
+    out = []
+    for unknown in view.swayed.unknowns[:_MOST_LEARNT]:
+        if unknown.change <= 0:
+            continue
+        if unknown.kind == "claim" and unknown.name in view.case.claims:
+            cited = view.cite(s.id for s in view.spoken_to(unknown.name))
+            out.append(
+                runs(say.runs("unknown.learn_claim", claim=view.mention(unknown.name)), cited)
+            )
+        elif unknown.decision_maker is not None:
+            what = view.expression(unknown.name)
+            party = view.name(unknown.decision_maker)
+            out.append(runs(say("unknown.preference", party=party, what=what)))
+    return out
 
 
 def _claims(view: View, say: Wording) -> list[Runs]:
