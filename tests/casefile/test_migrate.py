@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from backchannel.casefile import load_case
-from backchannel.casefile.migrate import migrate_case
+from backchannel.casefile.upgrade import migrate_case
 
 OLD = """\
 # a sketch

@@ -29,7 +29,7 @@ def command(name: str, install: str | None, migrate: str | None) -> None:
     from backchannel.cli import _render
 
     if migrate is not None:
-        from backchannel.casefile.migrate import migrate_case
+        from backchannel.casefile.upgrade import migrate_case
 
         changed = migrate_case(migrate)
         for line in changed or ["nothing to change"]:
