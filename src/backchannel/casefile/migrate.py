@@ -1,8 +1,8 @@
 """Older versions of the case format, brought up to the current one.
 
-Loading reads an old case through its migrations and says so (BC020);
-:func:`backchannel.casefile.upgrade.migrate_case` rewrites the files in place. A step is a mapping of top-level keys to their new
-names; it is applied to the nodes, so that every place in the file stays known.
+Loading reads an old case through its migrations and says so (BC020); ``migrate_case`` in
+:mod:`backchannel.casefile.upgrade` rewrites the files in place. A step is a mapping of top-level
+keys to their new names; it is applied to the nodes, so that every place in the file stays known.
 """
 
 from __future__ import annotations
