@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -203,8 +204,7 @@ def render(d: Diagnostic, source: str | None = None) -> str:
     """
     out = [str(d)]
     if source is not None and d.span.file:
-        # Lines as YAML and editors count them; a form feed or U+2028 does not end one.
-        lines = re.split(r"\r\n|\r|\n", source)
+        lines = _lines(source)
         if 1 <= d.span.line <= len(lines):
             out.extend(_excerpt(lines[d.span.line - 1], d.span))
     out.extend(f"  see {span}: {message}" for span, message in d.related)
@@ -213,6 +213,12 @@ def render(d: Diagnostic, source: str | None = None) -> str:
     if d.fix:
         out.append(f"fix: {d.fix.says} (--fix)")
     return "\n".join(out)
+
+
+@lru_cache(maxsize=8)
+def _lines(source: str) -> list[str]:
+    """Lines as editors count them; a form feed or U+2028 does not end one."""
+    return re.split(r"\r\n|\r|\n", source)
 
 
 def _excerpt(line: str, span: Span) -> list[str]:

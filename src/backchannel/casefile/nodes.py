@@ -111,7 +111,7 @@ class Tree:
         empties: whether a key without value, or an empty collection, stands in it.
     """
 
-    __slots__ = ("_root", "_text", "data", "empties", "shift", "source")
+    __slots__ = ("_keys", "_root", "_text", "data", "empties", "shift", "source")
 
     def __init__(
         self, source: SourceFile, data: Any, root: Any, shift: int = 0, empties: bool = True
@@ -122,6 +122,7 @@ class Tree:
         self.empties = empties
         self._root = root
         self._text: str | None = None
+        self._keys: dict[int, dict[str, tuple[Any, Any]]] = {}
 
     @property
     def root(self) -> Any:
@@ -135,6 +136,7 @@ class Tree:
 
         A case holds a hundred times as many nodes as records, and nearly all are never looked at.
         """
+        self._keys.clear()
         if self._root is not None:
             self._root, self._text = None, self.source.text if text is None else text
         self.data = None
@@ -150,7 +152,7 @@ class Tree:
         if node is None:
             return self.source.whole
         for part in path:
-            found = _child(node, part)
+            found = self._child(node, part)
             if found is None:
                 # Steps that exist in the models only (members of a union) are passed over.
                 continue
@@ -162,15 +164,18 @@ class Tree:
             return self.source.span(start, start + len(self.source.text[start:end].rstrip()))
         return self.source.span(start, _trim(self.source.text, start, end))
 
-
-def _child(node: Any, part: Any) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value in node.value:
-            if isinstance(key_node, yaml.ScalarNode) and key_node.value == str(part):
-                return key_node, value
-    elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-        return (None, node.value[part]) if 0 <= part < len(node.value) else None
-    return None
+    def _child(self, node: Any, part: Any) -> tuple[Any, Any] | None:
+        if isinstance(node, yaml.MappingNode):
+            keys = self._keys.get(id(node))
+            if keys is None:
+                # The first of a key given twice, as in the data.
+                keys = self._keys[id(node)] = {
+                    k.value: (k, v) for k, v in reversed(node.value) if k.__class__ is _Scalar
+                }
+            return keys.get(str(part))
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            return (None, node.value[part]) if 0 <= part < len(node.value) else None
+        return None
 
 
 def _trim(text: str, start: int, end: int) -> int:

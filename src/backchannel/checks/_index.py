@@ -11,7 +11,7 @@ from typing import Any
 from backchannel.casefile import Case
 from backchannel.casefile.edtf import EdtfError, Interval, interval
 from backchannel.casefile.walk import SECTIONS, walk
-from backchannel.checks._near import certain, suggest
+from backchannel.checks._near import Names
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix
 
 __all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of"]
@@ -140,6 +140,7 @@ class Index:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._of_report: dict[str, ReportRefs] = {}
+        self._names: dict[str, Names] = {}
 
     @cached_property
     def known(self) -> Mapping[str, Collection[str]]:
@@ -169,6 +170,12 @@ class Index:
             "figure": {*case.figures, *written["figures"]},
             "channel": {*case.channels, *written["channels"]},
         }
+
+    def names(self, kind: str) -> Names:
+        """The known names of a kind, to look for near ones in."""
+        if kind not in self._names:
+            self._names[kind] = Names(self.known[kind])
+        return self._names[kind]
 
     @cached_property
     def _trees(self) -> list[Any]:
@@ -315,15 +322,15 @@ def dangling(
     known = index.known
     for ref in refs:
         if ref.kind in kinds and ref.name not in known[ref.kind]:
-            yield unknown(code, case, ref, known[ref.kind])
+            yield unknown(code, case, ref, index.names(ref.kind))
 
 
-def unknown(code: Code, case: Case, ref: Ref, names: Collection[str]) -> Diagnostic:
+def unknown(code: Code, case: Case, ref: Ref, known: Names) -> Diagnostic:
     """The diagnostic of a reference that names nothing."""
     key = isinstance(ref.path[-1], str) and ref.path[-1] == ref.name
     span = case.span_of(*ref.path, key=key)
     word = _WORDS.get(ref.kind, ref.kind)
-    near = suggest(ref.name, names)
+    near, names = known.suggest(ref.name), known.names
     hint = None
     if near:
         hint = "did you mean " + " or ".join(repr(n) for n in near) + "?"
@@ -331,7 +338,7 @@ def unknown(code: Code, case: Case, ref: Ref, names: Collection[str]) -> Diagnos
         hint = f"the case holds no {word}"
     elif len(names) <= 12:
         hint = "there are: " + ", ".join(sorted(names))
-    sure = certain(ref.name, names)
+    sure = known.certain(ref.name)
     fix = None
     if sure is not None and span.end > span.start:
         fix = Fix(f"write {sure!r}", (Edit(span, sure),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,10 +41,6 @@ def _bounds(
     case: Case, path: tuple[Any, ...], reading: Figure | FigureReading | Reading
 ) -> Iterator[Diagnostic]:
     low, high, value = reading.at_least, reading.at_most, reading.value
-    for name, number in (("at_least", low), ("at_most", high), ("value", value)):
-        if number is not None and not math.isfinite(number):
-            yield CODE.at(case.span_of(*path, name), f"{name} {number} is no number to count with")
-            return
     if low is not None and high is not None and low > high:
         yield CODE.at(
             case.span_of(*path, "at_least"), f"at least {low:g} and at most {high:g} is impossible"
