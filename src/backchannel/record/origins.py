@@ -147,17 +147,18 @@ def origins_of(case: Case, statements: Sequence[Statement], *, strict: bool = Fa
     dependent: set[str] = set()
     for i, later in enumerate(ordered):
         for earlier in ordered[:i]:
-            if (earlier.id, later.id) in pairs:
-                continue
+            same_source = (earlier.id, later.id) in pairs
             for first, second in ((later, earlier), (earlier, later)):
                 why, exact = _relies(case, first, second, ancestors[first.report], strict)
                 if not why:
                     continue
                 dependent.add(first.id)
                 # Where its source is found in another report, that is where it has it from.
-                if exact or first.id not in matched:
+                if not same_source and (exact or first.id not in matched):
                     joins.append(Join(first.id, second.id, why, True))
                     relied[first.id].add(second.id)
+            if same_source:
+                continue
             shared = _both_rely(case, earlier, later, ancestors, strict)
             if shared and not (relied[earlier.id] or relied[later.id]):
                 joins.append(Join(earlier.id, later.id, shared, False))

@@ -1,0 +1,208 @@
+"""The case as of a date and as known to a party."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backchannel.errors import NotFound, UsageError
+from backchannel.record import standings, view
+
+DAYS = [(date(2026, 2, 20) + timedelta(days=i)).isoformat() for i in range(40)]
+GROWING = (
+    "reports",
+    "statements",
+    "claims",
+    "positions",
+    "events",
+    "threats",
+    "proposals",
+    "agreements",
+)
+CASE = """
+channels:
+  quiet:
+    {between: [owner, bank], kind: back, since: 2030-04-01, disclosed: 2030-05-10, evidence: s2}
+claims:
+  it-shuts: {says: The mill will shut.}
+  bank-pays: {says: The bank pays.}
+threats:
+  strike:
+    by: union
+    to: owner
+    demand: the hall stays open
+    made: 2030-05-02
+    deadline: 2030-05-08
+    outcome: carried out
+    evidence: s1
+    outcome_evidence: s3
+knowledge:
+  - {party: union, of: quiet, since: 2030-05-03, evidence: s2}
+  - {party: union, of: bank-pays, knows: no, until: 2030-05-11}
+figures:
+  jobs: {unit: jobs, readings: [{value: 40, evidence: s1}, {value: 50, evidence: s3}]}
+equations: ["jobs = 40"]
+agreements:
+  pact:
+    name: The pact
+    parties: [owner, union]
+    signed: 2030-05-01
+    phases:
+      one:
+        runs: 2030-05-05/2030-05-09
+        status: lapsed
+        obligations:
+          pay:
+            by: owner
+            does: pay
+            implementation: 1
+            history:
+              - {on: 2030-05-06, level: 3, evidence: s1}
+              - {on: 2030-05-12, level: 1, evidence: s3}
+"""
+
+
+def reports():
+    return {
+        "r1": {
+            "outlet": "wire",
+            "published": "2030-05-03",
+            "statements": [
+                {
+                    "id": "s1",
+                    "source": {"party": "union"},
+                    "on": "2030-05-02",
+                    "supports": ["it-shuts"],
+                },
+                {"id": "p1", "source": {"party": "owner"}, "status": "proposed"},
+            ],
+        },
+        "r2": {
+            "outlet": "post",
+            "published": "2030-05-10",
+            "statements": [
+                {
+                    "id": "s2",
+                    "source": {"party": "owner"},
+                    "to": ["bank"],
+                    "on": "2030-05-01",
+                    "supports": ["bank-pays"],
+                }
+            ],
+        },
+        "r3": {
+            "outlet": "star",
+            "published": "2030-05-13",
+            "statements": [{"id": "s3", "source": {"party": "union"}, "on": "2030-05-12"}],
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def case(make):
+    return make(CASE, reports())
+
+
+def test_what_nobody_accepted_is_in_no_view(case):
+    assert "p1" not in view(case).statements
+    assert view(case).reports["r1"].statements == ("s1",)
+
+
+def test_as_of_a_date_the_later_is_taken_back(case):
+    seen = view(case, as_of="2030-05-06")
+    assert list(seen.reports) == ["r1"]
+    assert list(seen.claims) == ["it-shuts"]
+    assert list(seen.channels) == []
+    assert seen.threats["strike"].outcome == "open"
+    assert [r.value for r in seen.figures["jobs"].readings] == [40]
+    phase = seen.agreements["pact"].phases["one"]
+    assert phase.status == "running"
+    assert phase.obligations["pay"].implementation == 3
+    assert seen.as_of == "2030-05-06"
+    assert view(case, as_of="2030-05-04").agreements["pact"].phases["one"].status == "pending"
+    assert "pact" not in view(case, as_of="2030-04-30").agreements
+
+
+def test_a_party_knows_what_it_said_was_told_and_sat_in(case):
+    owner = view(case, as_of="2030-05-04", known_to="owner")
+    assert set(owner.statements) == {"s1", "s2"}
+    assert owner.statements["s2"].quote == case.quote(case.statements["s2"])
+    assert "r2" not in owner.reports
+    assert "quiet" in owner.channels
+    bank = view(case, as_of="2030-05-04", known_to="bank")
+    assert "s2" in bank.statements
+    assert bank.channels["quiet"].disclosed is None
+
+
+def test_accounts_of_knowledge_open_and_close(case):
+    assert "quiet" not in view(case, as_of="2030-05-02", known_to="union").channels
+    assert "quiet" in view(case, as_of="2030-05-04", known_to="union").channels
+    assert "bank-pays" not in view(case, as_of="2030-05-10", known_to="union").claims
+    assert "bank-pays" in view(case, as_of="2030-05-11", known_to="union").claims
+    assert "bank-pays" in view(case, as_of="2030-05-10").claims
+
+
+def test_protected_reports_are_known_to_nobody_else(make):
+    given = reports()
+    given["r1"]["protected"] = True
+    case = make("claims: {it-shuts: {says: x}, bank-pays: {says: y}}", given)
+    assert "r1" in view(case, as_of="2030-05-20").reports
+    assert "r1" not in view(case, as_of="2030-05-20", known_to="bank").reports
+    assert "s1" in view(case, as_of="2030-05-20", known_to="union").statements
+
+
+def test_errors_name_what_is_wrong(case):
+    with pytest.raises(NotFound, match="no party 'unoin'"):
+        view(case, known_to="unoin")
+    with pytest.raises(UsageError):
+        view(case, as_of="5 May 2030")
+
+
+def test_nothing_restricted_is_the_case_itself(make):
+    case = make("claims: {c: {says: x}}")
+    assert view(case) is case
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.sampled_from(DAYS),
+    st.sampled_from(DAYS),
+    st.sampled_from([None, "company", "union", "insurer", "board"]),
+)
+def test_later_views_hold_what_earlier_ones_did(kestrow, one, other, party):
+    early, late = sorted((one, other))
+    before, after = (view(kestrow, as_of=d, known_to=party) for d in (early, late))
+    for section in GROWING:
+        assert set(getattr(before, section)) <= set(getattr(after, section)), section
+    for key, figure in before.figures.items():
+        assert len(figure.all_readings()) <= len(after.figures[key].all_readings())
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(DAYS), st.sampled_from([None, "company", "insurer"]))
+def test_a_view_of_a_view_is_the_same(kestrow, day, party):
+    once = view(kestrow, as_of=day, known_to=party)
+    twice = view(once, as_of=day, known_to=party)
+    for section in (*GROWING, "figures", "channels", "judgements", "forecasts"):
+        assert dict(getattr(once, section)) == dict(getattr(twice, section)), section
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(DAYS), st.sampled_from(["company", "union", "insurer"]))
+def test_a_party_sees_all_public_statements(kestrow, day, party):
+    assert set(view(kestrow, as_of=day).statements) <= set(
+        view(kestrow, as_of=day, known_to=party).statements
+    )
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(DAYS))
+def test_nothing_visible_rests_on_what_is_not(kestrow, day):
+    seen = view(kestrow, as_of=day)
+    for path, cited in seen.citing():
+        if path[0] not in ("model", "deal", "outlets"):
+            assert set(cited) <= set(seen.statements), path
+    assert set(standings(kestrow, as_of=day).claims) == set(seen.claims)
