@@ -52,6 +52,7 @@ Examples:
 @as_of_option
 @known_to_option
 @click.option("--about", metavar="TEXT", help="Only rows in which this text stands.")
+@click.option("--proposed", is_flag=True, help="With statements: also those not decided yet.")
 @csv_option
 @json_option
 def command(
@@ -60,6 +61,7 @@ def command(
     as_of: str | None,
     known_to: str | None,
     about: str | None,
+    proposed: bool,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -83,7 +85,8 @@ def command(
     if what in PLAIN:
         from backchannel.record import view
 
-        table = PLAIN[what](view(loaded, **options))
+        whole = what == "statements" and proposed and not (as_of or known_to)
+        table = PLAIN[what](loaded if whole else view(loaded, **options))
     else:
         table = RECORD[what](loaded, options)
     rows = table.rows
@@ -98,6 +101,13 @@ def command(
         if table.note and not about:
             click.echo("")
             click.echo(_render.clean(table.note))
+    waiting = sum(s.status == "proposed" for s in loaded.statements.values())
+    if what == "statements" and waiting and not proposed:
+        click.echo(
+            f"{waiting} proposed statements are not shown (--proposed); decide on them with: "
+            f"backchannel review {case}",
+            err=True,
+        )
 
 
 def _overview(case: Case, as_json: bool, as_csv: bool) -> None:
