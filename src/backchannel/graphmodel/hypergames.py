@@ -27,9 +27,12 @@ from backchannel.graphmodel.explain import change_in_words
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.model import GraphModel
 from backchannel.graphmodel.perceptions import (
-    LeftOut,
+    Illusion,
     Perception,
     Seen,
+    Surprise,
+    Unexpected,
+    View,
     perceptions_of,
     seen_by,
 )
@@ -41,109 +44,10 @@ __all__ = ["Illusion", "Surprise", "Unexpected", "View", "Views", "views"]
 
 Bools = NDArray[np.bool_]
 
-_Found = TypeVar("_Found", "Unexpected", "Illusion")
+_Found = TypeVar("_Found", Unexpected, Illusion)
 
 #: States from which surprises are looked for, at most.
 _WATCHED = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The conflict as one decision maker sees it.
-
-    Attributes:
-        decision_maker, called: whose view.
-        as_of: date of what it knows.
-        unaware_of: options it does not know of.
-        misjudges: decision makers to whom it attributes an order of the states not theirs.
-        left_out: preferences of others it cannot have known of.
-        learned: options it did not know of, and does by the date.
-        states: how many states its view has.
-        equilibria: by concept, the equilibria of its view, as states of the conflict.
-        says: in words.
-    """
-
-    decision_maker: str
-    called: str
-    as_of: str | None
-    unaware_of: tuple[str, ...]
-    misjudges: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
-    learned: tuple[str, ...]
-    states: int
-    equilibria: Mapping[str, tuple[int, ...]]
-    says: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether it sees another conflict than there is."""
-        return bool(self.unaware_of or self.misjudges)
-
-
-@dataclass(frozen=True, slots=True)
-class Unexpected:
-    """A hypergame equilibrium that is none in someone's view.
-
-    Attributes:
-        state: of the conflict.
-        by: who does not expect it to last.
-        concepts: under which it is so.
-        leaving: who, in that view, would move away.
-        says: in words.
-    """
-
-    state: int
-    by: str
-    concepts: tuple[str, ...]
-    leaving: tuple[str, ...]
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Illusion:
-    """An equilibrium of someone's view that would not last.
-
-    Attributes:
-        state: of the conflict.
-        by: who expects it to last.
-        concepts: under which it is so.
-        leaving: who would move away, each as it sees the conflict itself.
-        says: in words.
-    """
-
-    state: int
-    by: str
-    concepts: tuple[str, ...]
-    leaving: tuple[str, ...]
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Surprise:
-    """A strategic surprise: an improvement that another does not see coming.
-
-    Attributes:
-        state: from which: the status quo, or where a view or the conflict settles.
-        mover: whose improvement it is, by decision makers' names.
-        target: where it leads; the mover's best of those that surprise.
-        more: further improvements of this mover from here that surprise in the same way.
-        surprised: who does not expect it.
-        how: it does not know of the option (``unaware``), or its beliefs about the mover rule the
-            improvement out (``belief``).
-        options: that the move uses and the surprised party does not know of.
-        effect: what it means for the surprised party: ``worse``, ``better`` or ``same``.
-        says: in words.
-    """
-
-    state: int
-    mover: tuple[str, ...]
-    target: int
-    more: int
-    surprised: str
-    how: Literal["unaware", "belief"]
-    options: tuple[str, ...]
-    effect: Literal["worse", "better", "same"]
-    says: str
 
 
 @dataclass(frozen=True)
