@@ -59,13 +59,13 @@ def setup(kind: str) -> None:
 
 
 def brief(args: list[str]) -> None:
-    """Brief the worked case to the terminal and to brief.html."""
+    """Write the brief of a case as a page, and print its bottom line."""
     setup("all")
     case = args[0] if args else "doha-2025"
     target = f"{Path(case).name}.html"
-    run(BIN / "backchannel", "brief", case)
+    run(BIN / "backchannel", "brief", case, "--sections", "bottom-line")
     run(BIN / "backchannel", "brief", case, "-o", target)
-    print(f"\nThe same as a page: {target}", file=sys.stderr)
+    print(f"The whole brief: open {target} in a browser", file=sys.stderr)
 
 
 def test(args: list[str]) -> None:
