@@ -29,8 +29,8 @@ from backchannel.graphmodel._reference import Reference
 
 from .strategies import graph_models, models, option_models
 
-FAST = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-SLOWER = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOWER = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(models())
@@ -164,8 +164,8 @@ def test_condensed_graphs_agree_with_the_definition(model: GraphModel) -> None:
 
 @pytest.mark.parametrize(
     "constants",
-    [{"KEY_BITS": 0}, {"TILE": 6}, {"TILE": 1}, {"TALL": 1}, {"TALL": 3, "TILE": 5}],
-    ids=["wide keys", "small tiles", "tiles of one ladder", "tall", "some tall"],
+    [{"KEY_BITS": 0}, {"PADDED": 0}, {"TILE": 6}, {"TILE": 1}, {"TALL": 1}, {"TALL": 3, "TILE": 5}],
+    ids=["wide keys", "one sort", "small tiles", "tiles of one ladder", "tall", "some tall"],
 )
 @given(model=option_models(levels=True))
 @SLOWER

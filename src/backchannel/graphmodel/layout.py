@@ -38,6 +38,9 @@ TILE = 1 << 17
 #: Ladders at least this long on average are stored in one piece.
 TALL = 1 << 10
 
+#: Groups are padded to the widest for sorting where that takes at most this many times the room.
+PADDED = 4
+
 #: Bits of a sort key; wider ones are sorted by columns, more slowly.
 KEY_BITS = 62
 
@@ -82,61 +85,57 @@ class Ladders:
         for o in own:
             self.width *= space.radix[o]
         self.uniform = self.width if space.full and not self.strict else 0
+        self.two_valued = all(space.radix[o] == 2 for o in self.strict)
         self._groups()
         if not self.uniform:
             self._ladders()
 
     # Groups ------------------------------------------------------------------------------------
 
-    def _others(self) -> Ints:
-        """The code of every state without its own part."""
-        space = self.space
-        others = space.codes.copy()
-        for o in self.own:
-            digit = space.digits(o)
-            digit *= space.weights[o]
-            others -= digit
-        return others
-
     def _groups(self) -> None:
+        """Order the states by group; within a group they stay in rising code."""
         space = self.space
-        if self.uniform:
-            self.groups = self.n // self.width
-            self._uniform_axes()
-            return
-        others = self._others()
+        own = sorted(self.own, reverse=True)
+        rest = [o for o in range(len(space.radix) - 1, -1, -1) if o not in own]
         if space.size <= max(4 * self.n, 1 << 16):
-            present = np.zeros(space.size, np.bool_)
-            present[others] = True
-            numbers = np.cumsum(present, dtype=np.int32)
-            self.groups = int(numbers[-1])
-            self.group = numbers[others]
-            self.group -= 1
+            # Walk all combinations group by group, and keep the feasible ones.
+            self.offsets, self.bases = self._sums(own), self._sums(rest)
+            self._axes = [len(space.radix) - 1 - o for o in rest + own]
+            self.groups = len(self.bases)
+            if self.uniform:
+                self._uniform_tiles()
+                return
+            order = space.find((self.bases[:, None] + self.offsets).ravel())
+            feasible = order >= 0
+            self.order = order[feasible]
+            size = feasible.reshape(self.groups, self.width).sum(axis=1)
+            size = size[size > 0]
         else:
-            found, group = np.unique(others, return_inverse=True)
-            self.groups = len(found)
-            self.group = group.astype(np.int32)
-        del others
-        # By group; within a group states stay in rising code.
-        bits = max(1, (self.n - 1).bit_length())
-        if self.groups.bit_length() + bits > KEY_BITS:
-            self.order = np.argsort(self.group, kind="stable")
-        else:
-            keys = self.group.astype(np.int64)
-            keys <<= bits
-            keys |= np.arange(self.n)
-            keys.sort()
-            keys &= (1 << bits) - 1
-            self.order = keys
+            others = space.codes.copy()
+            for o in own:
+                digit = space.digits(o)
+                digit *= space.weights[o]
+                others -= digit
+            self.order = np.argsort(others, kind="stable")
+            others = others[self.order]
+            ends = np.flatnonzero(others[1:] != others[:-1])
+            size = np.diff(np.concatenate([[0], ends + 1, [self.n]]))
+        self.groups = len(size)
         # Where each group begins in the order, and each ordered state's place in its group.
-        size = np.bincount(self.group, minlength=self.groups)
         self.first = np.cumsum(size) - size
         self.widest = int(size.max(initial=1))
+        self.ordered_group = np.repeat(np.arange(self.groups, dtype=np.int32), size)
         self.place = np.arange(self.n, dtype=np.int32)
         self.place -= np.repeat(self.first.astype(np.int32), size)
-        self.ordered_group = self.group[self.order]
+        self.group = np.empty(self.n, np.int32)
+        self.group[self.order] = self.ordered_group
+        # Where the ordered states stand in a table of groups padded to the widest, if small.
+        self.cell: Ints | None = None
+        if self.groups * self.widest <= PADDED * self.n:
+            self.cell = self.ordered_group * np.int64(self.widest)
+            self.cell += self.place
 
-    def _uniform_axes(self) -> None:
+    def _uniform_tiles(self) -> None:
         """All combinations feasible: a state is the sum of its group's base and an offset."""
         self.tall = self.width >= TALL
         self.entries = self.n
@@ -145,13 +144,6 @@ class Ladders:
             Tile(a * self.width, b * self.width, a, (b - a,) * self.width)
             for a, b in pairwise([*range(0, self.groups, self.step), self.groups])
         )
-        space = self.space
-        own = sorted(self.own, reverse=True)
-        rest = [o for o in range(len(space.radix) - 1, -1, -1) if o not in own]
-        self.offsets = self._sums(own)
-        self.bases = self._sums(rest)
-        axis = [len(space.radix) - 1 - o for o in rest + own]
-        self._axes = axis
 
     def _sums(self, options: list[int]) -> Ints:
         total = np.zeros(1, np.int64)
@@ -192,14 +184,14 @@ class Ladders:
         else:
             self.pattern, self.beyond = np.zeros(n, np.int32), np.ones((1, 1), np.bool_)
         patterns = len(self.beyond)
-        # Ladders are numbered by pattern, then group; only those some state stands on exist.
+        # Ladders are numbered by pattern, then group; empty ones are left out.
         cells = self.group * np.int64(patterns)
         cells += self.pattern
         exact = np.bincount(cells, minlength=self.groups * patterns).reshape(-1, patterns)
         del cells
-        self.has_source = np.ascontiguousarray((exact > 0).T)
-        reached = (exact @ self.beyond.T.astype(np.int64)).T
-        size = reached[self.has_source]
+        reached = np.ascontiguousarray((exact @ self.beyond.T.astype(np.int64)).T)
+        exists = reached > 0
+        size = reached[exists]
         del exact, reached
         self.entries = int(size.sum())
         if self.entries > _MOST_ENTRIES:
@@ -226,9 +218,9 @@ class Ladders:
             self.after[tile.start : tile.end] -= tile.start
             part = self.after[tile.start : tile.end]
             part[self.ends[tile.start : tile.end]] = tile.end - tile.start
-        number = np.cumsum(self.has_source.ravel()) - 1
+        number = np.cumsum(exists.ravel()) - 1
         self.column_of = column[number[self.pattern * np.int64(self.groups) + self.group]]
-        self.members = self.in_slots(self.entries_in(self.order)[0])
+        self.members = self.in_slots(self.entries_in(self.order))
 
     def _tile(self, size: Ints) -> Ints:
         """Lay neighbouring ladders out in tiles; the column of each ladder."""
@@ -266,27 +258,37 @@ class Ladders:
         states[self.slot] = entries
         return states
 
-    def entries_in(self, order: Ints) -> tuple[Ints, NDArray[np.bool_] | None]:
+    def _beyond(self, u: int, pattern: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which patterns lie at ``u`` or beyond."""
+        if self.two_valued:
+            return np.asarray((pattern & u) == u)
+        return np.asarray(self.beyond[u][pattern])
+
+    def entries_in(self, order: Ints) -> Ints:
         """The members of all ladders, each ladder in the order of ``order``.
 
         Args:
             order: states by group, then by anything.
 
         Returns:
-            States, shape (entries,), and for which of them the ladder is their own (None: all).
+            States, shape (entries,).
         """
-        patterns = len(self.beyond)
-        if patterns == 1:
-            return order, None
+        if len(self.beyond) == 1:
+            return order
         pattern = self.pattern[order]
-        parts, own = [], []
-        for u in range(patterns):
-            keep = self.beyond[u][pattern]
-            if not self.has_source[u].all():
-                keep &= self.has_source[u][self.ordered_group]
-            parts.append(order[keep])
-            own.append(pattern[keep] == u)
-        return np.concatenate(parts), np.concatenate(own)
+        return np.concatenate([order[self._beyond(u, pattern)] for u in range(len(self.beyond))])
+
+    def own_entries(self, order: Ints) -> tuple[Ints, Ints]:
+        """Every state, and its place among the entries of :meth:`entries_in`: on its own ladder."""
+        pattern = self.pattern[order]
+        states, places, base = [], [], 0
+        for u in range(len(self.beyond)):
+            count = np.cumsum(self._beyond(u, pattern))
+            mine = np.flatnonzero(pattern == u)
+            states.append(order[mine])
+            places.append(count[mine] + (base - 1))
+            base += int(count[-1])
+        return np.concatenate(states), np.concatenate(places)
 
     # Sweeps over moves -------------------------------------------------------------------------
 

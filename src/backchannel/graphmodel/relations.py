@@ -122,36 +122,52 @@ class Improvements:
 
     def _sort_ragged(self, rank: NDArray[np.int32]) -> None:
         ladders = self.ladders
+        order = self._by_rank(rank)
+        entries = ladders.entries_in(order)
+        self.states = ladders.in_slots(entries)
+        ranks = rank[order]
+        after = ladders.after
+        if ((ranks[1:] == ranks[:-1]) & (ladders.place[1:] > 0)).any():
+            after = self._past_ties(rank[entries])
+        # Sorted entries of a tile stand together, as the tile's slots do.
+        ends = [t.end for t in ladders.tiles] or [ladders.entries]
+        if len(ladders.beyond) == 1:
+            self.own, self.better = entries, after
+            self.own_start = [0, *ends]
+            return
+        self.own, places = ladders.own_entries(order)
+        self.better = after[places]
+        self.own_start = [0, *np.searchsorted(places, ends).tolist()]
+
+    def _by_rank(self, rank: NDArray[np.int32]) -> Ints:
+        """The states by group, then rank."""
+        ladders = self.ladders
         order = ladders.order
         ranks = rank[order]
-        low = max(1, (ladders.widest - 1).bit_length())
-        high = max(1, int(ranks.max(initial=0)).bit_length())
-        if low + high + ladders.groups.bit_length() <= layout.KEY_BITS:
+        low = (ladders.widest - 1).bit_length()
+        high = int(ranks.max(initial=0)).bit_length()
+        keys: Any
+        if ladders.cell is not None and low + high < layout.KEY_BITS:
+            # Many short sorts: groups side by side, padded at the end.
+            dtype = np.int32 if low + high <= 30 else np.int64
+            table = np.full(ladders.groups * ladders.widest, np.iinfo(dtype).max, dtype)
+            keys = ranks.astype(dtype)
+            keys <<= low
+            keys |= ladders.place
+            table[ladders.cell] = keys
+            table.reshape(ladders.groups, -1).sort(axis=1)
+            keys = table[ladders.cell]
+        elif low + high + ladders.groups.bit_length() <= layout.KEY_BITS:
             keys = ladders.ordered_group.astype(np.int64)
             keys <<= high
             keys |= ranks
             keys <<= low
             keys |= ladders.place
             keys.sort()
-            keys &= (1 << low) - 1
-            keys += ladders.first[ladders.ordered_group]
-            order = order[keys]
-            del keys
         else:
-            order = order[np.lexsort((ranks, ladders.ordered_group))]
-        entries, mine = ladders.entries_in(order)
-        self.states = ladders.in_slots(entries)
-        ranks = rank[order]
-        after = ladders.after
-        if ((ranks[1:] == ranks[:-1]) & (ladders.place[1:] > 0)).any():
-            after = self._past_ties(rank[entries])
-        if mine is not None:
-            entries, after = entries[mine], after[mine]
-        self.own, self.better = entries, after
-        # Sorted entries of a tile stand together, as the tile's slots do.
-        ends = [t.end for t in ladders.tiles] or [ladders.entries]
-        counted = ends if mine is None else np.cumsum(mine)[np.array(ends) - 1].tolist()
-        self.own_start = [0, *counted]
+            return order[np.lexsort((ranks, ladders.ordered_group))]
+        keys &= (1 << low) - 1
+        return np.asarray(order[keys + ladders.first[ladders.ordered_group]])
 
     def _past_ties(self, ranks: NDArray[np.int32]) -> Ints:
         """For entries sorted by ladder: the slot of the first that is strictly better."""
