@@ -211,7 +211,7 @@ def forget(root: str | Path) -> bool:
     path = _path(Path(root))
     had = path.exists()
     for end in ("", "-wal", "-shm", "-journal"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             os.unlink(f"{path}{end}")
     return had
 
@@ -228,30 +228,26 @@ def _open(root: Path | None) -> sqlite3.Connection:
     if root is None:
         return _made(sqlite3.connect(":memory:"))
     path = _path(root)
-    for attempt in (1, 2):
+    for anew in (False, True):
         try:
+            if anew:
+                forget(root)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             index = sqlite3.connect(path, timeout=30)
-            with contextlib.suppress(OSError):
-                # The index holds the texts of the reports.
-                os.chmod(path, 0o600)
-            try:
-                index.execute("PRAGMA journal_mode = WAL")
-                index.execute("PRAGMA synchronous = NORMAL")
-                if _meta(index, "layout") == _LAYOUT:
-                    return index
-            except sqlite3.DatabaseError:
-                if attempt == 2:
-                    raise
+            # The index holds the texts of the reports: nobody else's business.
+            os.chmod(path, 0o600)
+            index.execute("PRAGMA journal_mode = WAL")
+            index.execute("PRAGMA synchronous = NORMAL")
+            known = _meta(index, "layout")
+            if known == _LAYOUT:
+                return index
+            if known is None:
+                return _made(index)
             index.close()
-            forget(root)
-            return _made(sqlite3.connect(path, timeout=30))
         except (OSError, sqlite3.DatabaseError):
-            # No place to keep it (a read-only home): search all the same.
-            if attempt == 2:
-                return _made(sqlite3.connect(":memory:"))
-            forget(root)
-    raise AssertionError
+            continue
+    # There is no place to keep it (a read-only home): search all the same.
+    return _made(sqlite3.connect(":memory:"))
 
 
 def _made(index: sqlite3.Connection) -> sqlite3.Connection:

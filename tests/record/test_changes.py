@@ -1,0 +1,163 @@
+"""What changed since a date or a revision."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from backchannel.casefile import Case, load_case
+from backchannel.errors import UsageError
+from backchannel.record import changes, changes_since
+from backchannel.record.diff import at_revision
+
+OLM = {"party": "owner", "person": "olm"}
+UNA = {"party": "union", "person": "una"}
+CASE = """
+issues: {length: {values: [none, one year, five years]}}
+claims: {c: {says: It will shut.}, d: {says: It pays.}}
+positions:
+  u: {party: union, issue: length, value: none, since: 2030-05-01, evidence: b}
+  o1: {party: owner, issue: length, value: five years, since: 2030-05-01, evidence: a}
+  o2: {party: owner, issue: length, value: one year, since: 2030-05-11, evidence: e}
+figures: {jobs: {unit: jobs}}
+threats:
+  strike:
+    {by: union, to: owner, demand: pay, made: 2030-05-02, deadline: 2030-05-12, evidence: b}
+proposals:
+  offer: {by: owner, says: One year., on: 2030-05-11, evidence: e}
+agreements:
+  pact:
+    name: The pact
+    phases: {one: {obligations: {pay: {by: owner, does: pay, due: 2030-05-11}}}}
+forecasts:
+  f: {says: They sign., likelihood: 40, on: 2030-05-02, resolves: 2030-05-15}
+"""
+REPORTS = {
+    "r1": ("wire", "2030-05-03"),
+    "r2": ("post", "2030-05-12"),
+}
+
+
+def reports():
+    return {
+        "r1": {
+            "outlet": "wire",
+            "published": "2030-05-03",
+            "statements": [
+                {"id": "a", "source": OLM, "on": "2030-05-01", "supports": ["c"]},
+                {
+                    "id": "b",
+                    "source": UNA,
+                    "on": "2030-05-01",
+                    "figures": [{"figure": "jobs", "value": 40}],
+                },
+            ],
+        },
+        "r2": {
+            "outlet": "post",
+            "published": "2030-05-12",
+            "statements": [
+                {"id": "n", "source": UNA, "on": "2030-05-12", "denies": ["c"]},
+                {
+                    "id": "e",
+                    "source": OLM,
+                    "on": "2030-05-11",
+                    "supports": ["d"],
+                    "figures": [{"figure": "jobs", "value": 50}],
+                },
+            ],
+        },
+    }
+
+
+def brief(found):
+    return [(c.kind, c.what, c.id) for c in found.changes]
+
+
+def test_since_a_date(make):
+    found = changes_since(make(CASE, reports()), "2030-05-05")
+    assert found.statements == 2
+    assert brief(found) == [
+        ("new", "report", "r2"),
+        ("new", "claim", "d"),
+        ("new", "proposal", "offer"),
+        ("changed", "position", "owner/length"),
+        ("changed", "figure", "jobs"),
+        ("contradicted", "claim", "c"),
+        ("contradicted", "figure", "jobs"),
+        ("lapsed", "obligation", "pact/one/pay"),
+        ("lapsed", "threat", "strike"),
+        ("lapsed", "forecast", "f"),
+    ]
+    moved = found.of("changed")[0]
+    assert (moved.before, moved.after, moved.evidence) == ("five years", "one year", ("e",))
+    assert "concession towards The Union" in moved.says
+    contested = found.of("contradicted")[0]
+    assert contested.before == "single-source"
+    assert contested.evidence == ("n",)
+
+
+def test_nothing_changed_after_the_last_report(make):
+    case = make(CASE, reports())
+    assert not changes_since(case, "2030-05-20").changes
+    assert not changes(case, case).changes
+
+
+def test_as_of_ends_the_comparison(make):
+    case = make(CASE, reports())
+    assert not changes_since(case, "2030-05-05", as_of="2030-05-11").of("new")
+    with pytest.raises(UsageError, match="is after"):
+        changes_since(case, "2030-05-05", as_of="2030-05-01")
+
+
+def git(root, *arguments):
+    settings = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    done = ["git", "-C", str(root), *settings, *arguments]
+    return subprocess.run(done, check=True, capture_output=True).stdout
+
+
+@pytest.fixture
+def repository(folder):
+    root = folder(CASE, reports())
+    git(root.parent, "init", "-q")
+    git(root.parent, "add", "mill")
+    git(root.parent, "commit", "-q", "-m", "first")
+    return root
+
+
+def test_since_a_revision(repository):
+    name = repository / "case.yaml"
+    name.write_text(
+        name.read_text()
+        .replace("It pays.}", "It pays.}, g: {says: It goes.}")
+        .replace("deadline: 2030-05-12", "deadline: 2030-05-12, outcome: backed down")
+    )
+    case = load_case(repository).case
+    assert brief(changes_since(case, "HEAD")) == [
+        ("new", "claim", "g"),
+        ("changed", "threat", "strike"),
+    ]
+    assert isinstance(at_revision(case, "HEAD"), Case)
+    assert not (repository.parent / "reports").exists()
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "--help", "HEAD~9", "-n", "HEAD;ls", "\n"])
+def test_what_is_no_revision_is_refused(repository, revision):
+    with pytest.raises(UsageError):
+        changes_since(load_case(repository).case, revision)
+
+
+def test_before_the_case_existed(repository):
+    git(repository.parent, "checkout", "-q", "--orphan", "other")
+    git(repository.parent, "rm", "-rq", "--cached", "mill")
+    (repository.parent / "x").write_text("x")
+    git(repository.parent, "add", "x")
+    git(repository.parent, "commit", "-q", "-m", "no case")
+    with pytest.raises(UsageError, match="did not exist"):
+        changes_since(load_case(repository).case, "HEAD")
+
+
+def test_a_case_outside_git_is_told_so(folder):
+    with pytest.raises(UsageError):
+        changes_since(load_case(folder(CASE, reports())).case, "HEAD")
