@@ -87,7 +87,7 @@ def figures(case: Case, options: _Options) -> Table:
         f"{e.text}: {'holds' if e.holds else 'cannot be decided' if e.holds is None else 'fails'}"
         for e in found.equations
     ]
-    columns = ("!id", "what", "!as of", "reported", "with the equations")
+    columns = ("!id", "what", "!as of", "reported", "by equations")
     return Table(columns, rows, found, note="\n".join(notes))
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["as_csv", "as_json", "clean", "console", "print_table"]
 
 
+#: Ids longer than this are folded, so that the words beside them keep their room.
+_WIDE = 24
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that honours ``NO_COLOR`` and the terminal's width; plain when piped."""
     from rich.console import Console
@@ -39,7 +43,7 @@ def print_table(
     """Print a table.
 
     Args:
-        columns: headings; one that begins with ``!`` never wraps.
+        columns: headings; one that begins with ``!`` is not wrapped unless it is very wide.
         rows: a sequence of cells each.
         title: a line above.
         right: headings of the columns to align right.
@@ -57,12 +61,14 @@ def print_table(
         out.print(Text(empty, style="dim"))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
+    for place, column in enumerate(columns):
         name = column.removeprefix("!")
+        widest = max(len(clean(row[place])) for row in listed)
         table.add_column(
             name,
             justify="right" if name in right else "left",
-            no_wrap=column.startswith("!"),
+            no_wrap=column.startswith("!") and widest <= _WIDE,
+            max_width=_WIDE if column.startswith("!") else None,
             overflow="fold",
         )
     for row in listed:
