@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backchannel.casefile.models import Statement
     from backchannel.casefile.reconcile import Reconciliation
     from backchannel.graphmodel.robustness import Robustness
+    from backchannel.record.stances import Contradiction, Move, Positions
     from backchannel.record.standings import Standing
 
 __all__ = ["View", "when"]
@@ -155,6 +156,22 @@ class View:
     def text(self, text: str, evidence: Iterable[str] = ()) -> Runs:
         """Words of the case with their citation."""
         return runs(text, self.cite(evidence))
+
+    @cached_property
+    def _positions(self) -> Positions:
+        from backchannel.record.stances import positions
+
+        return positions(self.case)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """How parties moved on the issues, by date."""
+        return self._positions.moves
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Parties that are told with two positions at once."""
+        return self._positions.contradictions
 
     # -- the record --------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backchannel.brief.document import (
@@ -68,7 +69,7 @@ def _change(view: View, say: Wording, change: Change) -> Runs:
     event = view.case.events.get(change.id) if change.what == "event" else None
     if event is not None:
         text = say("changes.event", date=say.date(event.on), text=event.says.rstrip("."))
-    before, after = (_day(say, t) for t in (change.before, change.after))
+    before, after = (_words(say, t) for t in (change.before, change.after))
     if before and after:
         text = say("changes.from_to", text=text, before=before, after=after)
     elif before or after:
@@ -79,6 +80,24 @@ def _change(view: View, say: Wording, change: Change) -> Runs:
     return runs(Strong((Text(what),)), f": {text}.", view.cite(cited))
 
 
-def _day(say: Wording, text: str) -> str:
-    """A date in words; anything else as it stands."""
-    return say.date(text) if when(text) is not None else text
+_STANDING = re.compile(
+    r"(corroborated|single-source|contested|denied|unsupported)"
+    r"(?: \((?:(\d+) origins?)?(?:, )?(?:(\d+) deny it|(a contrary claim is supported))?\))?"
+)
+
+
+def _words(say: Wording, text: str) -> str:
+    """A date or a standing in the brief's language; anything else as it stands."""
+    if when(text) is not None:
+        return say.date(text)
+    match = _STANDING.fullmatch(text)
+    if match is None:
+        return text
+    parts = [say(f"claims.standing_{match[1]}")]
+    if match[2]:
+        parts.append(say.count("changes.origins", int(match[2])))
+    if match[3]:
+        parts.append(say.count("changes.denials", int(match[3])))
+    if match[4]:
+        parts.append(say("changes.rival"))
+    return say("common.comma").join(parts)

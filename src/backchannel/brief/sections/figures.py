@@ -119,9 +119,8 @@ def _solved(view: View, say: Wording, known: Known) -> Runs:
     if known.exact:
         assert known.least is not None
         return runs(say("figures.solved_exact", figure=name, value=say.number(known.least)))
-    low = say.number(known.least) if known.least is not None else "−∞"
-    high = say.number(known.most) if known.most is not None else "∞"
-    return runs(say("figures.solved_range", figure=name, low=low, high=high))
+    value = figure_value(say, known.least, known.most)
+    return runs(say("figures.solved_range", figure=name, value=value))
 
 
 def _chosen(found: Reconciliation) -> list[str]:

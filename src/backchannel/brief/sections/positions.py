@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backchannel.brief.document import (
@@ -161,7 +160,7 @@ def _issue(view: View, say: Wording, issue: str) -> list[Block]:
     header = tuple(runs(say(f"positions.{c}")) for c in ("party", "stand", "kind", "since"))
     label = say("positions.caption", issue=view.issue(issue))
     blocks.append(Table(header, rows, ("start",) * 4, (), label=label))
-    moves = _movement(view, say, held)
+    moves = _movement(view, say, issue, held)
     if moves:
         blocks.append(Listing(tuple((Paragraph(m),) for m in moves)))
     return blocks
@@ -183,25 +182,34 @@ def _row(view: View, say: Wording, position: Position) -> tuple[Runs, ...]:
     )
 
 
-def _movement(view: View, say: Wording, held: list[Position]) -> list[Runs]:
+def _movement(view: View, say: Wording, issue: str, held: list[Position]) -> list[Runs]:
+    """How parties moved, what they no longer ask for, and where they are told twice."""
     out = []
-    by_party: dict[str, list[Position]] = {}
+    for move in view.moves:
+        if move.issue != issue:
+            continue
+        towards = view.names(move.towards)
+        key = f"positions.{move.kind}" + ("_towards" if towards else "")
+        text = say(
+            "positions.moved_from",
+            party=view.head(move.party),
+            before=(move.before.says or move.before.value).rstrip("."),
+            after=(move.after.says or move.after.value).rstrip("."),
+            kind=say(key, parties=towards) if say.has(key) else say(f"positions.{move.kind}"),
+        )
+        out.append(runs(text, view.cite([*move.before.evidence, *move.after.evidence])))
     for position in held:
-        by_party.setdefault(position.party, []).append(position)
-    for party, positions in by_party.items():
-        line = [p for p in positions if p.kind in ("position", "offer")]
-        for before, after in pairwise(line):
-            if _began(before) < _began(after) and _says(say, before) != _says(say, after):
-                text = say(
-                    "positions.moved_from",
-                    party=view.name(party),
-                    before=_says(say, before).rstrip("."),
-                    after=_says(say, after).rstrip("."),
-                )
-                out.append(runs(text, ".", view.cite([*before.evidence, *after.evidence])))
-        for position in positions:
-            if position.dropped and position.kind not in ("position", "offer"):
-                says = _says(say, position)
-                text = say("positions.dropped_text", party=view.name(party), says=says)
-                out.append(runs(text, view.cite(position.evidence)))
+        if position.dropped and position.kind not in ("position", "offer"):
+            party, says = view.head(position.party), _says(say, position)
+            text = say("positions.dropped_text", party=party, says=says)
+            out.append(runs(text, view.cite(position.evidence)))
+    for clash in view.contradictions:
+        if clash.issue == issue:
+            text = say(
+                "positions.contradiction",
+                party=view.head(clash.party),
+                one=(clash.one.says or clash.one.value).rstrip("."),
+                other=(clash.other.says or clash.other.value).rstrip("."),
+            )
+            out.append(runs(text, view.cite([*clash.one.evidence, *clash.other.evidence])))
     return out

@@ -61,7 +61,7 @@ def _row(view: View, say: Wording, threat: Threat) -> tuple[Runs, ...]:
         runs(view.names(threat.by)),
         demand,
         runs(threat.consequence),
-        runs(say.listed([d for d in (deadline, made) if d])),
+        runs("; ".join(d for d in (deadline, made) if d)),
         _outcome(view, say, threat),
     )
 
