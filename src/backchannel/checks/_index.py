@@ -330,7 +330,9 @@ def unknown(code: Code, case: Case, ref: Ref, known: Names) -> Diagnostic:
     key = isinstance(ref.path[-1], str) and ref.path[-1] == ref.name
     span = case.span_of(*ref.path, key=key)
     word = _WORDS.get(ref.kind, ref.kind)
-    near, names = known.suggest(ref.name), known.names
+    near, names, sure = known.suggest(ref.name), known.names, known.certain(ref.name)
+    if sure is not None and sure not in near:
+        near = [sure]
     hint = None
     if near:
         hint = "did you mean " + " or ".join(repr(n) for n in near) + "?"
@@ -338,7 +340,6 @@ def unknown(code: Code, case: Case, ref: Ref, known: Names) -> Diagnostic:
         hint = f"the case holds no {word}"
     elif len(names) <= 12:
         hint = "there are: " + ", ".join(sorted(names))
-    sure = known.certain(ref.name)
     fix = None
     if sure is not None and span.end > span.start:
         fix = Fix(f"write {sure!r}", (Edit(span, sure),))
