@@ -81,7 +81,7 @@ def test_a_quotation_runs_over_paragraphs() -> None:
     said = " ".join(_content(text, s) for s in found)
     assert "Now we have stopped waiting" in said
     assert "We waited for months" in said
-    assert {text[s.source[0] : s.source[1]] for s in found if s.source} == {"she"}
+    assert {s.speaker for s in found} == {"Ana Lund"}
     assert {s.rule for s in found} == {"quote-running-on", "quote-before-cue"}
 
 

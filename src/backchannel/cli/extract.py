@@ -40,6 +40,7 @@ def command(
     from datetime import date
 
     from backchannel.cli import _render
+    from backchannel.diagnostics import render
     from backchannel.errors import UsageError
     from backchannel.reading.batch import extract_files
 
@@ -51,7 +52,7 @@ def command(
             raise UsageError(f"{published!r} is no date", hint="write YYYY-MM-DD") from None
     results, problems = extract_files(files, published=day, outlet=outlet)
     for diagnostic in problems:
-        click.echo(str(diagnostic), err=True)
+        click.echo(render(diagnostic), err=True)
     failed = any(d.severity.value == "error" for d in problems)
     if as_json:
         shown: list[dict[str, Any]] = []

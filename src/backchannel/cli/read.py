@@ -54,6 +54,7 @@ def command(
     from pathlib import Path
 
     from backchannel.cli import _render
+    from backchannel.diagnostics import render
     from backchannel.errors import UsageError
     from backchannel.reading.intake import read_into
     from backchannel.reading.model import Endpoint
@@ -88,7 +89,7 @@ def command(
     else:
         result = read_into(Path(case), files, **options)
     for diagnostic in (*result.diagnostics, *(d for r in result.reports for d in r.diagnostics)):
-        print(diagnostic, file=sys.stderr)
+        print(render(diagnostic), file=sys.stderr)
     if as_json:
         _render.as_json(result.to_json())
     else:

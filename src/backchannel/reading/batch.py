@@ -15,7 +15,7 @@ from backchannel.reading.documents import Document, DocumentError, read_bytes, r
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.words import word_set
 
-__all__ = ["FileExtraction", "documents_of", "extract_files"]
+__all__ = ["FileExtraction", "documents_of", "expanded", "extract_files"]
 
 _SUFFIXES = word_set(
     """
@@ -31,32 +31,36 @@ class FileExtraction(Extraction):
     text: str = field(default="", repr=False)
 
 
+def expanded(names: Sequence[str], problems: list[Diagnostic]) -> list[str]:
+    """Files named, and for a folder all documents in it, by name; ``-`` stays."""
+    out: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name == "-" or not path.is_dir():
+            out.append(name)
+            continue
+        inside = sorted(
+            str(p) for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES
+        )
+        if not inside:
+            problems.append(codes.UNREADABLE.at(Span(name), "a folder without documents in it"))
+        out += inside
+    return out
+
+
 def documents_of(names: Sequence[str], problems: list[Diagnostic]) -> Iterator[Document]:
-    """The documents of files, folders (all files in them, by name) and ``-`` (standard input).
+    """The documents of files and ``-`` (standard input), one after the other.
 
     What cannot be read is added to ``problems``; the others still come.
     """
     for name in names:
-        if name == "-":
-            try:
-                data = sys.stdin.buffer.read()
-                yield from read_bytes(data, "-")
-            except DocumentError as error:
-                problems.append(error.diagnostic)
-            continue
-        path = Path(name)
-        files = (
-            sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
-            if path.is_dir()
-            else [path]
-        )
-        if path.is_dir() and not files:
-            problems.append(codes.UNREADABLE.at(Span(name), "a folder without documents in it"))
-        for file in files:
-            try:
-                yield from read_file(file)
-            except DocumentError as error:
-                problems.append(error.diagnostic)
+        try:
+            if name == "-":
+                yield from read_bytes(sys.stdin.buffer.read(), "-")
+            else:
+                yield from read_file(Path(name))
+        except DocumentError as error:
+            problems.append(error.diagnostic)
 
 
 def extract_files(
@@ -73,7 +77,7 @@ def extract_files(
         One extraction a document, and what went wrong.
     """
     problems: list[Diagnostic] = []
-    documents = list(documents_of(names, problems))
+    documents = list(documents_of(expanded(names, problems), problems))
     stated: dict[tuple[int, int], int] = {}
     for document in documents:
         for named, year in stated_days(document.text).items():

@@ -137,6 +137,15 @@ NO_DAY = Code(
     "A report of a case needs the day on which it was published, and nothing says it.",
     "Give `--published DATE`.",
 )
+UNWRITTEN = Code(
+    "BC219",
+    _E,
+    "report not written",
+    "The report was read but could not be written into the case: its files changed "
+    "meanwhile, or the "
+    "case's own file does not parse.",
+    "Correct the case (`backchannel check`) and read the file again.",
+)
 
 CODES: tuple[Code, ...] = (
     UNREADABLE,
@@ -156,4 +165,5 @@ CODES: tuple[Code, ...] = (
     MODEL_FAILED,
     NO_OUTLET,
     NO_DAY,
+    UNWRITTEN,
 )

@@ -130,7 +130,7 @@ def _event(paragraph: Paragraph, token: Any) -> Event | None:
         status=_status(token),
         trigger=paragraph.span(token.i, token.i + 1),
         actor=_span(paragraph, actor, token),
-        recipient=_span(paragraph, recipient, None),
+        recipient=_span(paragraph, recipient, _charge(recipient) if kind == "ACCUSE" else None),
     )
 
 
@@ -150,6 +150,13 @@ def _prepositional(token: Any, obj: Any) -> Any:
                     if inner.dep_ == "pobj" and is_speaker(inner):
                         return inner
     return None
+
+
+def _charge(head: Any) -> Any:
+    """What somebody is accused of, where the parser hangs it on the accused."""
+    if head is None:
+        return None
+    return next((c for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "for")), None)
 
 
 def _span(paragraph: Paragraph, head: Any, limit: Any) -> tuple[int, int] | None:

@@ -230,7 +230,7 @@ def _figure(
     if not (m["money"] or m["sign"]):
         if unit is None or unit in _NOT_UNITS:
             return None
-        if worded and _is_loose(before, m, rest, low, noun):
+        if worded and not rest.startswith("-") and _is_loose(before, m, rest, low, noun):
             return None
         if token.ent_type_ in ("DATE", "TIME", "ORDINAL") and noun is None:
             return None

@@ -17,7 +17,7 @@ from backchannel.casefile.yamltext import block_item, block_pair
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError
 from backchannel.reading import codes
-from backchannel.reading.batch import documents_of
+from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
@@ -103,23 +103,22 @@ def read_into(
     if not case.files:
         raise UsageError(f"{root}: no case there", hint=f"backchannel new {root}")
     problems: list[Diagnostic] = []
-    documents = list(documents_of(names, problems))
-    reader = _Reader(root, case, documents, published, outlet, endpoint, dry_run)
+    files = expanded(names, problems)
+    reader = _Reader(root, case, published, outlet, endpoint, dry_run)
     done: list[ReadReport] = []
-    for number, document in enumerate(documents):
+    for number, file in enumerate(files):
         if progress is not None:
-            progress(document.name, number, len(documents))
-        try:
-            done.append(reader.take(document))
-        except BackchannelError as error:
-            found = codes.BROKEN.at(Span(document.name), error.message, hint=error.hint)
-            done.append(ReadReport(document.name, None, "failed", diagnostics=(found,)))
+            progress(file, number, len(files))
+        for document in documents_of([file], problems):
+            try:
+                done.append(reader.take(document))
+            except BackchannelError as error:
+                found = codes.UNWRITTEN.at(Span(document.name), error.message, hint=error.hint)
+                done.append(ReadReport(document.name, None, "failed", diagnostics=(found,)))
     if progress is not None:
-        progress("", len(documents), len(documents))
+        progress("", len(files), len(files))
     return Intake(
-        Provenance(
-            "read", {"files": len(documents), "model": endpoint.model if endpoint else None}
-        ),
+        Provenance("read", {"files": len(files), "model": endpoint.model if endpoint else None}),
         tuple(done),
         tuple(problems),
     )
@@ -132,7 +131,6 @@ class _Reader:
         self,
         root: Path,
         case: Case,
-        documents: Sequence[Document],
         published: date | None,
         outlet: str | None,
         endpoint: Endpoint | None,
@@ -150,9 +148,13 @@ class _Reader:
         }
         self.likeness = Likeness(self.texts)
         self.stated: dict[tuple[int, int], int] = {}
-        for text in [*self.texts.values(), *(d.text for d in documents)]:
-            for day, year in stated_days(text).items():
-                self.stated.setdefault(day, year)
+        for text in self.texts.values():
+            self._learn(text)
+
+    def _learn(self, text: str) -> None:
+        """Keep the years of the days that a text names with their year, for the others."""
+        for day, year in stated_days(text).items():
+            self.stated.setdefault(day, year)
 
     def take(self, document: Document) -> ReadReport:
         """Read one document into the case."""
@@ -177,6 +179,7 @@ class _Reader:
             name = Path(document.name.partition("#")[0]).stem or "unnamed"
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         outlet = self._outlet(name)
+        self._learn(text)
         found = extract(text, file=document.name, published=day, stated=self.stated)
         statements, dropped = self._more(text, found, at, said)
         like, outcome, front, shown = self._compared(document, text, outlet, day, at, said)

@@ -225,6 +225,7 @@ def blocks(text: str) -> list[Block]:
             a = cut
         if a < b:
             lines.append((a, b))
+    lines = _unwrapped(text, lines)
     kinds = classify_lines([text[a:b] for a, b in lines])
     for (a, b), kind in zip(lines, kinds, strict=True):
         out.append(Block(a, b, kind, find_quotes(text, a, b)))
@@ -232,7 +233,39 @@ def blocks(text: str) -> list[Block]:
 
 
 #: One character for one: the parser was trained on plain marks and reads them better.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " "})
+
+
+#: Shortest line that a hard line break can end: below it a line is a heading or a last line.
+_WRAPPED = 50
+
+
+def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines joined into paragraphs where a text is broken at a fixed width.
+
+    It is where lines that end in the middle of a sentence mostly go on in lower case.
+    """
+
+    def adjacent(i: int) -> bool:
+        return text.count("\n", lines[i][1], lines[i + 1][0]) == 1
+
+    broken = [
+        i
+        for i in range(len(lines) - 1)
+        if adjacent(i)
+        and _WRAPPED <= lines[i][1] - lines[i][0] <= 120
+        and text[lines[i][1] - 1] not in ".!?:;”\"'’)"
+    ]
+    going_on = sum(text[lines[i + 1][0]].islower() for i in broken)
+    if not going_on or going_on < 0.4 * len(broken):
+        return lines
+    out: list[tuple[int, int]] = []
+    for i, (a, b) in enumerate(lines):
+        if out and adjacent(i - 1) and _WRAPPED <= lines[i - 1][1] - lines[i - 1][0] <= 120:
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def parsed(paragraphs: Iterable[str]) -> Iterator[Any]:

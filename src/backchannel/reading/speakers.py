@@ -173,6 +173,7 @@ def resolve_speakers(
     order = sorted(
         range(len(found)),
         key=lambda i: (
+            found[i].taken_from is not None,
             _index(found[i]),
             (found[i].source or found[i].content[0])[0],
         ),

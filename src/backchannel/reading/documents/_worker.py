@@ -19,6 +19,8 @@ _MEMORY = 1_500_000_000
 _ENTRIES, _PAGES = 2_000, 2_000
 #: Deepest nesting of HTML that the extractor is given; deeper pages are flattened first.
 _DEEPEST = 200
+#: Most cells of a table that is kept.
+_CELLS = 500
 
 Found = dict[str, Any]
 
@@ -55,6 +57,10 @@ def _html(data: bytes, name: str) -> list[Found]:
     for tag in ("script", "style", "noscript", "template", "svg", "iframe", "object", "form"):
         for element in list(tree.iter(tag)):
             element.drop_tree()
+    for table in list(tree.iter("table")):
+        # The extractor's time grows with the square of a table's cells; a layout has few.
+        if sum(1 for _ in table.iter("td")) > _CELLS:
+            table.drop_tree()
     if _depth(tree) > _DEEPEST:
         tree = _flattened(tree)
     body = trafilatura.extract(
@@ -68,6 +74,8 @@ def _html(data: bytes, name: str) -> list[Found]:
     text = _unwrapped(body or "")
     if len(text) < 40:
         text = "\n".join(t.strip() for t in tree.itertext() if t.strip())
+    if not text and len(data) > 1000:
+        text = _stripped(data)
     found: Found = {"text": text}
     with contextlib.suppress(Exception):
         meta = extract_metadata(tree)
@@ -106,6 +114,13 @@ def _published(data: bytes) -> str | None:
         if found:
             return found[1].decode()
     return None
+
+
+def _stripped(data: bytes) -> str:
+    """The text of a page that the parser gave up on: whatever stands outside tags."""
+    page = data.decode(_charset(data) or "utf-8", "replace")
+    page = re.sub(r"<(script|style)\b[^>]*>[^<]*</\1\s*>", " ", page, flags=re.I)
+    return re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", " ", page)).strip()
 
 
 def _charset(data: bytes) -> str | None:

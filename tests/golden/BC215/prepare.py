@@ -1,0 +1,11 @@
+"""A model that proposes what nobody said."""
+
+import json
+
+
+def prepare(folder, monkeypatch):
+    import io
+
+    said = {"statements": [{"quote": "the offer was wonderful", "source": "The union"}]}
+    body = json.dumps({"choices": [{"message": {"content": json.dumps(said)}}]}).encode()
+    monkeypatch.setattr("urllib.request.urlopen", lambda *a, **k: io.BytesIO(body))

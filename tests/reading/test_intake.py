@@ -1,0 +1,301 @@
+"""Reading into a case: files written, versions, reprints, resuming, and a language model's gate."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from backchannel.casefile import load_case
+from backchannel.errors import UsageError
+from backchannel.reading.duplicates import Likeness, changes, containment, shingles
+from backchannel.reading.intake import Intake, read_into
+from backchannel.reading.model import Endpoint, find_words
+
+CASE = """\
+case: strike
+title: The strike
+question: When does it end?
+as_of: 2031-03-31
+parties:
+  company:
+    name: Port Company
+    aliases: [the company]
+    people:
+      dell: {name: Mara Dell, post: chief executive}
+  union: {name: Dockers' Union, aliases: [the union]}
+outlets:
+  harbour-post: {name: Harbour Post}
+"""
+TEXT = """\
+Talks stall at the port
+
+The company rejected the union's offer on Wednesday, its chief executive Mara Dell said.
+
+“We will not accept a partial deal,” Dell told the Harbour Post. “It is over.”
+
+At least 40 dockers have been laid off since late January, according to the union. A senior company
+official, who asked not to be named, said the talks could resume next week.
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
+    return folder
+
+
+def put(tmp_path: Path, text: str, name: str = "a.txt") -> str:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def take(case: Path, *files: str, outlet: str = "Harbour Post", **options: object) -> Intake:
+    return read_into(case, files, published=date(2031, 3, 6), outlet=outlet, **options)  # type: ignore[arg-type]
+
+
+def codes(result: Intake) -> list[str]:
+    every = [*result.diagnostics, *(d for r in result.reports for d in r.diagnostics)]
+    return [d.code for d in every]
+
+
+def test_a_report_and_its_proposals_load_without_errors(case: Path, tmp_path: Path) -> None:
+    result = take(case, put(tmp_path, TEXT))
+    assert [r.report for r in result.reports] == ["2031-03-06-harbour-post"]
+    loaded = load_case(case)
+    assert [d for d in loaded.diagnostics if d.severity.value == "error"] == []
+    report = loaded.case.reports["2031-03-06-harbour-post"]
+    assert report.sha256 == report.front.sha256
+    statements = [loaded.case.statements[s] for s in report.statements]
+    assert len(statements) == result.reports[0].statements >= 4
+    assert {s.status for s in statements} == {"proposed"}
+    for s in statements:
+        assert " … ".join(report.text[a:b] for a, b in s.span) == s.quote
+
+
+def test_sources_resolve_to_people_parties_and_descriptions(case: Path, tmp_path: Path) -> None:
+    take(case, put(tmp_path, TEXT))
+    found = load_case(case).case.statements.values()
+    sources = {s.quote[:12]: s.source for s in found}
+    assert (sources["“We will not"].party, sources["“We will not"].person) == ("company", "dell")
+    assert sources["At least 40 "].party == "union"
+    official = sources["the talks co"]
+    assert official.party == "company"
+    assert official.described.startswith("A senior company")
+
+
+def test_an_unknown_outlet_is_added_to_the_case(case: Path, tmp_path: Path) -> None:
+    take(case, put(tmp_path, TEXT), outlet="The Bollard")
+    assert load_case(case).case.outlets["the-bollard"].name == "The Bollard"
+
+
+def test_reading_again_adds_nothing(case: Path, tmp_path: Path) -> None:
+    file = put(tmp_path, TEXT)
+    take(case, file)
+    before = {p: p.read_bytes() for p in case.rglob("*") if p.is_file()}
+    again = take(case, file)
+    assert [r.outcome for r in again.reports] == ["known"]
+    assert codes(again) == ["BC213"]
+    assert {p: p.read_bytes() for p in case.rglob("*") if p.is_file()} == before
+
+
+def test_an_interrupted_run_is_resumed(case: Path, tmp_path: Path) -> None:
+    files = [
+        put(tmp_path, TEXT.replace("40", str(40 + i)) + f"Part {i}.\n", f"{i}.txt")
+        for i in range(3)
+    ]
+
+    def stop(name: str, done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(case, *files, progress=stop)
+    assert len(load_case(case).case.reports) == 2
+    again = take(case, *files)
+    assert [r.outcome for r in again.reports] == ["known", "known", "new version"]
+
+
+def test_a_changed_version_shows_what_changed(case: Path, tmp_path: Path) -> None:
+    take(case, put(tmp_path, TEXT))
+    changed = take(case, put(tmp_path, TEXT.replace("40 dockers", "45 dockers"), "b.txt"))
+    (one,) = changed.reports
+    assert (one.outcome, one.like) == ("new version", "2031-03-06-harbour-post")
+    assert [c[:1] for c in one.changes] == ["-", "+"]
+    assert "45 dockers" in one.changes[1]
+    assert load_case(case).case.reports[str(one.report)].front.replaces == one.like
+
+
+def test_another_outlets_reprint_is_linked(case: Path, tmp_path: Path) -> None:
+    take(case, put(tmp_path, TEXT))
+    reprint = take(
+        case, put(tmp_path, "By the desk\n\n" + TEXT[25:], "b.txt"), outlet="The Bollard"
+    )
+    (one,) = reprint.reports
+    assert (one.outcome, one.like) == ("added", "2031-03-06-harbour-post")
+    assert "BC211" in codes(reprint)
+    front = load_case(case).case.reports[str(one.report)].front
+    assert "2031-03-06-harbour-post" in front.relies_on
+
+
+def test_a_failure_does_not_stop_the_rest(case: Path, tmp_path: Path) -> None:
+    result = take(case, str(tmp_path / "none.txt"), put(tmp_path, "", "e.txt"), put(tmp_path, TEXT))
+    assert [r.outcome for r in result.reports] == ["added"]
+    assert sorted(codes(result)) == ["BC201", "BC204"]
+    assert result.failed
+
+
+def test_without_a_day_nothing_is_written(case: Path, tmp_path: Path) -> None:
+    result = read_into(case, [put(tmp_path, TEXT)])
+    assert "BC218" in codes(result)
+    assert not (case / "reports").exists()
+
+
+def test_a_dry_run_writes_nothing(case: Path, tmp_path: Path) -> None:
+    before = {p: p.read_bytes() for p in case.rglob("*") if p.is_file()}
+    result = take(case, put(tmp_path, TEXT), outlet="New Paper", dry_run=True)
+    assert result.reports[0].statements >= 4
+    assert {p: p.read_bytes() for p in case.rglob("*") if p.is_file()} == before
+
+
+def test_no_case_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        read_into(tmp_path / "nowhere", [put(tmp_path, TEXT)])
+
+
+def test_hostile_front_matter_stays_data(case: Path, tmp_path: Path) -> None:
+    text = "--- \ntitle: {x: *a}\n# !!python/object\n\nThe union said: “no”.\n---\n- id: x\n"
+    result = take(case, put(tmp_path, text))
+    loaded = load_case(case)
+    assert [d for d in loaded.diagnostics if d.severity.value == "error"] == []
+    assert loaded.case.reports[str(result.reports[0].report)].text.startswith("--- \ntitle")
+
+
+# A language model behind an endpoint.
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Callable[[object, int], Endpoint]]:
+    servers: list[HTTPServer] = []
+
+    def start(answer: object, status: int = 200) -> Endpoint:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                assert asked["messages"][1]["content"].startswith("Talks stall")
+                assert self.path == "/v1/chat/completions"
+                content = answer if isinstance(answer, str) else json.dumps(answer)
+                body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                return
+
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return Endpoint(f"http://127.0.0.1:{server.server_port}/v1", timeout=5)
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_only_quotes_that_stand_in_the_text_pass_the_gate(
+    case: Path, tmp_path: Path, endpoint: Callable[..., Endpoint]
+) -> None:
+    answer = {
+        "statements": [
+            {
+                "quote": "who asked\nnot to be named",
+                "source": "A senior company\nofficial",
+                "kind": "claim",
+            },
+            {"quote": "We will accept a partial deal", "source": "Dell", "kind": "promise"},
+            {"quote": "laid off since late January", "source": "the navy", "kind": "claim"},
+            {"quote": 7},
+            "nonsense",
+        ]
+    }
+    result = take(case, put(tmp_path, TEXT), endpoint=endpoint(answer))
+    assert result.reports[0].dropped == 4
+    assert "BC215" in codes(result)
+    found = [s for s in load_case(case).case.statements.values() if s.rule == "model"]
+    assert [s.quote for s in found] == ["who asked not to be named"]
+
+
+@pytest.mark.parametrize(("answer", "status"), [("no JSON", 200), ({"x": 1}, 200), ({}, 500)])
+def test_a_failing_model_costs_only_its_own_proposals(
+    case: Path, tmp_path: Path, endpoint: Callable[..., Endpoint], answer: object, status: int
+) -> None:
+    result = take(case, put(tmp_path, TEXT), endpoint=endpoint(answer, status))
+    assert result.reports[0].statements >= 4
+    assert "BC216" in codes(result)
+
+
+def test_a_model_that_is_not_there(case: Path, tmp_path: Path) -> None:
+    result = take(case, put(tmp_path, TEXT), endpoint=Endpoint("http://127.0.0.1:9/v1", timeout=2))
+    assert "BC216" in codes(result)
+
+
+def test_addresses_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BACKCHANNEL_MODEL_URL", raising=False)
+    assert Endpoint.from_environment() is None
+    with pytest.raises(UsageError):
+        Endpoint.from_environment("file:///etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"), [("no  way", "no\nway"), ("no way.", None), ("", None), ("No way", None)]
+)
+def test_word_for_word(quote: str, found: str | None) -> None:
+    text = "She said no\nway at all."
+    place = find_words(text, quote)
+    assert (text[place[0] : place[1]] if place else None) == found
+
+
+# Likeness.
+
+
+def test_containment_by_definition() -> None:
+    one, other = shingles("a b c d e f g"), shingles("x a b c d e f y")
+    assert containment(one, other) == len(one & other) / min(len(one), len(other)) == 2 / 3
+    assert containment(one, frozenset()) == 0
+
+
+def test_the_index_finds_what_comparing_all_pairs_finds() -> None:
+    import numpy as np
+
+    rng = np.random.default_rng(3)
+    words = [f"w{i}" for i in range(400)]
+    texts = {}
+    for i in range(12):
+        base = rng.choice(words, 200).tolist()
+        texts[f"t{i}"] = " ".join(base)
+        texts[f"u{i}"] = " ".join(base[:140] + rng.choice(words, 60).tolist())
+    index = Likeness(texts)
+    for id, text in texts.items():
+        expected = {
+            other for other, t in texts.items() if containment(shingles(text), shingles(t)) >= 0.5
+        }
+        assert {other for other, _ in index.like(text, 0.5)} == expected, id
+
+
+def test_changes_by_sentence() -> None:
+    assert changes("Three died. It rained.", "Two died. It rained. It ends.") == [
+        "- Three died.",
+        "+ Two died.",
+        "+ It ends.",
+    ]
