@@ -144,7 +144,7 @@ def frontier(
         ...     {"x": {"lo": (0, 3), "hi": (2, 0)}, "y": {"lo": (0, 1), "hi": (4, 0)}},
         ... )
         >>> [tuple(map(int, p.utilities)) for p in frontier(deal).points]
-        [(6, 0), (4, 3), (2, 1), (0, 4)]
+        [(6, 0), (4, 3), (0, 4)]
         >>> frontier(deal, parties=["a"]).size
         1
     """

@@ -91,8 +91,8 @@ def brier(percent: float, happened: bool) -> float:
     """The squared distance between a likelihood and what happened, 0 (best) to 1.
 
     Example:
-        >>> brier(80, True), brier(50, False)
-        (0.04000000000000001, 0.25)
+        >>> round(brier(80, True), 3), brier(50, False)
+        (0.04, 0.25)
     """
     return (percent / 100 - (1.0 if happened else 0.0)) ** 2
 

@@ -82,7 +82,7 @@ def check_case(
         >>> from backchannel.casefile import load_text
         >>> case, _ = load_text("title: A case\\nparties: {us: {name: We, part_of: uss}}")
         >>> print(check_case(case, only=["BC101"])[0])
-        case.yaml:2:33: error[BC101]: no party 'uss'
+        case.yaml:2:35: error[BC101]: no party 'uss'
     """
     if as_of is not None:
         from backchannel.casefile.edtf import interval
