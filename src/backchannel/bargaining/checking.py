@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from backchannel.bargaining import codes
+from backchannel.bargaining._findings import findings
+from backchannel.bargaining._spec import fall, maybe, opposite, scaled, status_quo
 from backchannel.bargaining.deal import (
     Box,
     Condition,
@@ -20,7 +22,7 @@ from backchannel.bargaining.deal import (
     exact,
     number,
 )
-from backchannel.casefile.expressions import Not, mentions, parse
+from backchannel.casefile.expressions import mentions, parse
 from backchannel.casefile.models.deal import (
     DealSpec,
     Derived,
@@ -31,11 +33,10 @@ from backchannel.casefile.models.deal import (
     SignSpec,
 )
 from backchannel.diagnostics import Code, Diagnostic, Severity, Span, sort_key
-from backchannel.errors import ExpressionError, TooLarge, near
+from backchannel.errors import ExpressionError, near
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
-    from backchannel.casefile.models.graph import ModelSpec
 
 __all__ = ["Draft", "SpanOf", "check_case_deal", "check_deal", "draft"]
 
@@ -68,7 +69,7 @@ def check_deal(spec: DealSpec, case: Case | None, span_of: SpanOf) -> list[Diagn
     """
     read = draft(spec, case, span_of)
     if read.deal is not None:
-        read.found.extend(_findings(read.deal, span_of))
+        read.found.extend(findings(read.deal, span_of))
     return sorted(read.found, key=sort_key)
 
 
@@ -105,7 +106,7 @@ class _Reader:
         constraints = self._rules(("constraints",), spec.constraints)
         red_lines = tuple(
             # A package crosses the line where what the party requires does not hold.
-            tuple(_opposite(c) for c in self._rules(("red_lines", n), spec.red_lines.get(n, ())))
+            tuple(opposite(c) for c in self._rules(("red_lines", n), spec.red_lines.get(n, ())))
             for n in self.parties
         )
         proposals = tuple(self._proposals())
@@ -239,15 +240,15 @@ class _Reader:
         else:
             central = (exact(e.low or 0.0) + exact(e.high or 0.0)) / 2
         if e.low is not None or e.sd is not None:
-            mean = central if e.sd is not None and e.mean is None else _maybe(e.mean)
+            mean = central if e.sd is not None and e.mean is None else maybe(e.mean)
             self.unknown.append(
                 Unknown(
                     **about,
-                    low=_maybe(e.low),
-                    high=_maybe(e.high),
-                    mode=_maybe(e.mode),
+                    low=maybe(e.low),
+                    high=maybe(e.high),
+                    mode=maybe(e.mode),
                     mean=mean,
-                    sd=_maybe(e.sd),
+                    sd=maybe(e.sd),
                     evidence=tuple(e.evidence),
                 )
             )
@@ -269,7 +270,7 @@ class _Reader:
             start = len(self.unknown)
             row = self._row(party, name, k, issue, given.get(issue.name))
             for at in range(start, len(self.unknown)):
-                self.unknown[at] = _scaled(self.unknown[at], factor)
+                self.unknown[at] = scaled(self.unknown[at], factor)
             rows.append(tuple(factor * s for s in row))
         return tuple(rows)
 
@@ -289,7 +290,7 @@ class _Reader:
             if row.wants not in issue.values:
                 self._unknown_value((*path, "wants"), issue, row.wants)
                 return [Fraction(0)] * len(issue.values)
-            return _fall(row, issue)
+            return fall(row, issue)
         for value in row:
             if value not in issue.values:
                 self._unknown_value((*path, value), issue, value)
@@ -434,7 +435,7 @@ class _Reader:
         model = None if self.case is None else self.case.model
         state = given.state
         if isinstance(state, str):
-            state = {} if model is None else _status_quo(model)
+            state = {} if model is None else status_quo(model)
         if model is None:
             self.say(codes.NO_DEAL, path, "the case has no graph model to take a state from")
             return None
@@ -492,93 +493,3 @@ class _Reader:
             elif sound:
                 package = tuple(i.values.index(spec.package[i.name]) for i in self.issues)
                 yield Proposal(name, package, spec.by, spec.on, tuple(spec.evidence))
-
-
-def _maybe(value: float | None) -> Fraction | None:
-    return None if value is None else exact(value)
-
-
-def _opposite(condition: Condition) -> Condition:
-    """Where ``condition``, which is an expression, does not hold."""
-    match condition:
-        case Box():
-            return Box(condition.sides, not condition.outside)
-        case Not(part):
-            return part
-        case _:
-            return Not(condition)
-
-
-def _scaled(unknown: Unknown, factor: Fraction) -> Unknown:
-    """What is not known of a score, after its weight; a negative weight turns bounds round."""
-    if factor == 1:
-        return unknown
-
-    def by(x: Fraction | None) -> Fraction | None:
-        return None if x is None else x * factor
-
-    low, high = by(unknown.low), by(unknown.high)
-    if factor < 0:
-        low, high = high, low
-    sd = None if unknown.sd is None else unknown.sd * abs(factor)
-    return replace(unknown, low=low, high=high, mode=by(unknown.mode), mean=by(unknown.mean), sd=sd)
-
-
-def _fall(row: Derived, issue: Issue) -> list[Fraction]:
-    """Scores that fall with the distance, in places, from the value wanted."""
-    at, last = issue.values.index(row.wants), len(issue.values) - 1
-    weight = exact(row.weight)
-    furthest = max(at, last - at)
-    if row.falls == "step" or not furthest:
-        return [weight if v == at else Fraction(0) for v in range(last + 1)]
-    return [weight * (1 - Fraction(abs(v - at), furthest)) for v in range(last + 1)]
-
-
-def _status_quo(model: ModelSpec) -> dict[str, str]:
-    """The model's status quo in full: options it leaves out stand at their first value."""
-    given = model.status_quo if isinstance(model.status_quo, Mapping) else {}
-    state = {}
-    for owned in model.options.values():
-        for name, option in owned.items():
-            first = option.values[0] if option.values else "no"
-            state[name] = str(given.get(name, first))
-    return state
-
-
-def _findings(deal: Deal, span_of: SpanOf) -> Iterator[Diagnostic]:
-    """What is only seen when the deal is computed."""
-    from backchannel.bargaining._model import build
-    from backchannel.bargaining.coalitions import best_for, no_zone
-
-    try:
-        packages = build(deal, ()).packages
-    except TooLarge as error:
-        yield codes.TOO_LARGE.at(span_of(("deal", "constraints")), error.message)
-        return
-    if not packages:
-        yield codes.NO_PACKAGE.at(
-            span_of(("deal", "constraints")), "no package meets all constraints"
-        )
-        return
-    for proposal in deal.proposals:
-        if not deal.feasible(proposal.package):
-            yield codes.PROPOSAL_INFEASIBLE.at(
-                span_of(("deal", "proposals", proposal.name)),
-                f"the proposal {proposal.name!r} does not meet the constraints",
-            )
-    for p, least in enumerate(deal.reservation):
-        best = best_for(deal, p, (), red_lines=False)
-        if least is not None and best is not None and least > best[0]:
-            name = deal.parties[p]
-            yield codes.RESERVATION_ABOVE_BEST.at(
-                span_of(("deal", "reservation", name)),
-                f"{name!r} needs {number(least):g}; its best package gives {number(best[0]):g}",
-            )
-    try:
-        finding = no_zone(deal)
-    except TooLarge:
-        return
-    if finding is not None:
-        yield codes.NO_ZONE.at(
-            span_of(("deal",)), "no package is accepted by all who must sign: " + finding.says()
-        )
