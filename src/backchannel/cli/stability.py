@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from backchannel.cli._draw import draw_option
 from backchannel.cli._model import assume_option, open_model
 from backchannel.cli._options import case_argument, csv_option, json_option, output_option
 
@@ -44,6 +45,7 @@ _ROWS = 40
     type=click.Choice(["gmcr", "csv", "graphml"]),
     help="Write the model in another format instead.",
 )
+@draw_option
 @assume_option
 @json_option
 @csv_option
@@ -59,6 +61,7 @@ def command(
     attitudes: bool,
     everything: bool,
     to: str | None,
+    draw: str | None,
     assume: tuple[str, ...],
     as_json: bool,
     as_csv: bool,
@@ -75,6 +78,7 @@ def command(
       backchannel stability port-of-kestrow --explain settlement
       backchannel stability port-of-kestrow --assume ostrek-accepts-two-at-night=no
       backchannel stability model.gmcr --json
+      backchannel stability port-of-kestrow --draw settles.svg
       backchannel stability port-of-kestrow --to csv -o states.csv
     """
     model = open_model(case, assume=assume, quiet=as_json)
@@ -97,6 +101,11 @@ def command(
             found = attitude_stability(model, concepts=wanted, decision_makers=who)
         else:
             found = stability(model, wanted, who)
+        if draw is not None:
+            from backchannel.cli._draw import save
+            from backchannel.figures.state_graph import state_graph
+
+            save(state_graph(model, found), draw)
         _show(model, found, everything, as_json, as_csv)
 
 

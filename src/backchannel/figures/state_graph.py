@@ -19,7 +19,7 @@ from backchannel.figures.text import text_width, wrap
 
 if TYPE_CHECKING:
     from backchannel.graphmodel import GraphModel, Stability
-    from backchannel.graphmodel.paths import Paths
+    from backchannel.graphmodel.paths import Paths, Route
 
 __all__ = ["Arrow", "StateBox", "draw_evolution", "draw_states", "evolution", "state_graph"]
 
@@ -42,6 +42,8 @@ _TITLE, _SMALL = 12.0, 10.5
 _DASHES = (None, "8 4", "2 4", "12 3 2 3", "5 2", "1 3")
 #: The state graph shows all states of models no larger.
 _ALL_STATES = 12
+#: Equilibria of larger ones for which ways are worked out.
+_TARGETS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +455,13 @@ def _box_of(model: GraphModel, state: int, concepts: Sequence[str]) -> StateBox:
     return StateBox(state, name, detail, tuple(concepts), state == model.status_quo)
 
 
-def evolution(model: GraphModel, found: Paths, *, most: int = 6) -> Drawing:
+def evolution(
+    model: GraphModel,
+    found: Paths,
+    *,
+    most: int = 6,
+    concepts: Mapping[int, Sequence[str]] | None = None,
+) -> Drawing:
     """Draw the shortest ways from the start to where the conflict can settle.
 
     Args:
@@ -461,18 +469,21 @@ def evolution(model: GraphModel, found: Paths, *, most: int = 6) -> Drawing:
         found: of :func:`backchannel.graphmodel.paths.paths`.
         most: equilibria drawn: those stable under most concepts first, then the nearest, then
             those with a name of their own.
+        concepts: by state, under which it is an equilibrium, where not as ``found`` has it.
     """
+    stable: dict[int, tuple[str, ...]] = {r.target: r.concepts for r in found.routes}
+    stable[found.start] = found.start_concepts
+    if concepts is not None:
+        stable = {s: tuple(c) for s, c in concepts.items()}
     routes = sorted(
         (r for r in found.routes if r.histories),
         key=lambda r: (
-            -len(r.concepts),
+            -len(stable.get(r.target, ())),
             len(r.histories[0].moves),
             r.target not in model.labels,
             r.target,
         ),
     )[:most]
-    concepts = {r.target: r.concepts for r in found.routes}
-    concepts[found.start] = found.start_concepts
     steps: dict[tuple[int, int], Arrow] = {}
     for route in routes:
         for move in route.histories[0].moves:
@@ -485,29 +496,28 @@ def evolution(model: GraphModel, found: Paths, *, most: int = 6) -> Drawing:
                 _gains(model, move.by, move.before, move.after),
             )
     shown = dict.fromkeys([found.start, *(s for pair in steps for s in pair)])
-    states = [
-        replace(_box_of(model, s, concepts.get(s, ())), start=s == found.start) for s in shown
-    ]
+    states = [replace(_box_of(model, s, stable.get(s, ())), start=s == found.start) for s in shown]
     away = [r.label for r in found.routes if not r.histories]
     return draw_evolution(
         states,
         list(steps.values()),
         title="How the conflict can settle",
-        description=_evolution_says(model, found, routes, away),
+        description=_evolution_says(found, routes, stable, away),
         unreachable=away[:8] + ([f"{len(away) - 8} more"] if len(away) > 8 else []),
     )
 
 
 def _evolution_says(
-    model: GraphModel, found: Paths, routes: Sequence[object], away: Sequence[str]
+    found: Paths,
+    routes: Sequence[Route],
+    stable: Mapping[int, tuple[str, ...]],
+    away: Sequence[str],
 ) -> str:
-    from backchannel.graphmodel.paths import Route
-
     out = [f"From {found.start_label}:"]
     for route in routes:
-        assert isinstance(route, Route)
         ways = "; then ".join(m.says for m in route.histories[0].moves)
-        out.append(f"to {route.label} ({', '.join(route.concepts)}) by {ways}.")
+        under = ", ".join(stable.get(route.target, ()))
+        out.append(f"to {route.label}{f' ({under})' if under else ''} by {ways}.")
     if away:
         out.append(f"{len(away)} equilibria cannot be reached.")
     return " ".join(out)
@@ -536,14 +546,16 @@ def state_graph(model: GraphModel, found: Stability) -> Drawing:
             settling, or all where neither was asked for.
     """
     sharp = [c for c in found.concepts if c in ("Nash", "SEQ")] or list(found.concepts)
-    if model.n > _ALL_STATES and model.status_quo is not None:
-        from backchannel.graphmodel.paths import paths
-
-        return evolution(model, paths(model, concepts=sharp, most=1))
     concepts: dict[int, list[str]] = {}
     for concept in sharp:
         for s in found.equilibria(concept):
             concepts.setdefault(s, []).append(concept)
+    if model.n > _ALL_STATES and model.status_quo is not None:
+        from backchannel.graphmodel.paths import paths
+
+        order = sorted(concepts, key=lambda s: (-len(concepts[s]), s not in model.labels, s))
+        ways = paths(model, targets=order[:_TARGETS], concepts=sharp, most=1)
+        return evolution(model, ways, concepts=concepts)
     shown = list(range(model.n))
     if model.n > _ALL_STATES:
         shown = sorted(concepts, key=lambda s: (-len(concepts[s]), s not in model.labels, s))
