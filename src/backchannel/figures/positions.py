@@ -74,7 +74,7 @@ def draw_positions(
 
     start: Literal["start", "end"] = "end" if rtl else "start"
     _legend(canvas, say, across, start)
-    heads = [wrap(name, column - 14, 12, most=2, bold=True) for _, name in parties]
+    heads = [wrap(name, column - 14, 12, most=3, bold=True) for _, name in parties]
     y = 40.0
     for i, lines in enumerate(heads):
         x = across(_ISSUES + column * i + 4)

@@ -128,6 +128,10 @@ def _figure(view: View, say: Wording, issues: list[str]) -> Figure | None:
                     says=says.rstrip("."),
                 )
             )
+    # A party whose every position was given up has no column.
+    parties = [p for p in parties if any(s.party == p for s in stands)]
+    if not parties:
+        return None
     drawing = draw_positions(
         [(i, view.issue(i)) for i in issues[:_MOST_ISSUES]],
         [(p, view.head(p)) for p in parties],
