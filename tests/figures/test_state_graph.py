@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backchannel.casefile import load_case
+from backchannel.figures.conflict import evolution, state_graph
 from backchannel.figures.state_graph import (
     Arrow,
     StateBox,
     draw_evolution,
     draw_states,
-    evolution,
-    state_graph,
 )
 from backchannel.figures.svg import Box, Drawing, overlapping
 from backchannel.graphmodel import GraphModel, Option, from_case, stability, statements

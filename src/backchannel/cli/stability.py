@@ -103,7 +103,7 @@ def command(
             found = stability(model, wanted, who)
         if draw is not None:
             from backchannel.cli._draw import save
-            from backchannel.figures.state_graph import state_graph
+            from backchannel.figures.conflict import state_graph
 
             save(state_graph(model, found), draw)
         _show(model, found, everything, as_json, as_csv)
