@@ -15,8 +15,8 @@ CODE = Code(
     "BC121",
     Severity.ERROR,
     "impossible reading",
-    "A reading of a figure has a lower bound above its upper bound, a value outside its "
-    "own bounds, or a number that is none (infinite).",
+    "A reading of a figure has a lower bound above its upper bound, or a value outside its "
+    "own bounds.",
     "Correct the bound or the value.",
 )
 SCOPE = "model"
