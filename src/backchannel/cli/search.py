@@ -39,7 +39,7 @@ def command(
     rebuild: bool,
     as_json: bool,
     as_csv: bool,
-) -> int:
+) -> None:
     """Find reports and statements, the best first.
 
     All words of the query must occur; where nothing has them all, any. A phrase stands in quotation
@@ -98,4 +98,5 @@ def command(
             note = f"nothing found in {found.indexed} reports and statements"
         if note:
             click.echo(note, err=True)
-    return 0 if found.hits else 1
+    if not found.hits:
+        click.get_current_context().exit(1)

@@ -412,37 +412,46 @@ def _query(
     if day is not None:
         where.append("item.day <= ?")
         values.append(day)
-    both, either = _expression(query)
-    condition = " AND ".join(where)
-    source = f"FROM words JOIN item ON item.rowid = words.rowid WHERE {condition}"
     if visible is not None:
         index.execute("CREATE TEMP TABLE IF NOT EXISTS visible (id TEXT PRIMARY KEY)")
         index.execute("DELETE FROM visible")
         index.executemany("INSERT INTO visible VALUES (?)", ((v,) for v in visible))
-        source += " AND item.id IN (SELECT id FROM visible)"
-    expression, total = both, 0
-    for expression in (both, either):
+        where.append("item.id IN (SELECT id FROM visible)")
+    joined = "JOIN item ON item.rowid = words.rowid" if len(where) > 1 else ""
+    source = f"FROM words {joined} WHERE {' AND '.join(where)}"
+    expression, total = "", 0
+    for expression in _expression(query):
         counted = index.execute(f"SELECT count(*) {source}", (expression, *values))
         total = int(counted.fetchone()[0])
         if total:
             break
+    # First which, then their words: a snippet of every match would cost far more than ranking.
+    ranked = dict(
+        index.execute(
+            f"SELECT words.rowid, bm25(words, {_WEIGHTS}) AS score {source} "
+            "ORDER BY score, words.rowid LIMIT ?",
+            (expression, *values, max(0, most)),
+        )
+    )
+    listed = ",".join(str(int(r)) for r in ranked)
     rows = index.execute(
-        f"SELECT item.kind, item.id, item.report, item.outlet, item.published, item.sort, "
-        f"item.status, bm25(words, {_WEIGHTS}), "
-        f"snippet(words, -1, char(2), char(3), '…', {_AROUND}) "
-        f"{source} ORDER BY bm25(words, {_WEIGHTS}), item.day DESC, item.id LIMIT ?",
-        (expression, *values, max(0, most)),
+        f"SELECT words.rowid, item.kind, item.id, item.report, item.outlet, item.published, "
+        f"item.sort, item.status, snippet(words, -1, char(2), char(3), '…', {_AROUND}) "
+        f"FROM words JOIN item ON item.rowid = words.rowid "
+        f"WHERE words MATCH ? AND words.rowid IN ({listed})",
+        (expression,),
     ).fetchall()
+    rows.sort(key=lambda row: (ranked[row[0]], row[5], row[2]))
     titles = dict(
         index.execute(
             "SELECT id, sort FROM item WHERE kind = 'report' AND id IN "
             f"({','.join('?' * len(rows))})",
-            [r[2] for r in rows],
+            [row[3] for row in rows],
         )
     )
     indexed = int(index.execute("SELECT count(*) FROM item").fetchone()[0])
     hits = []
-    for sort, name, report, of, published, shown, status, score, snippet in rows:
+    for row, sort, name, report, of, published, shown, status, snippet in rows:
         text, marks = _marked(snippet)
         hits.append(
             Hit(
@@ -455,7 +464,7 @@ def _query(
                 shown if sort == "statement" else "",
                 text,
                 marks,
-                round(-float(score), 6),
+                round(-float(ranked[row]), 6),
                 status,
             )
         )

@@ -1,0 +1,201 @@
+"""Proposals of claims: words and numbers, the list, likeness, groups, stance."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backchannel.casefile import load_case
+from backchannel.errors import InputError
+from backchannel.record import propose_claims
+from backchannel.record.likeness import FEATURES, WEIGHTS, Likeness
+from backchannel.record.proposing import TOGETHER, clustered
+from backchannel.record.terms import lexicon_of, numbers_in, sentences, stem, stems
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("59 hostages", (59,)),
+        ("at least thirty-five of 1,150", (35, 1150)),
+        ("two million and 1.9 million", (2e6, 1.9e6)),
+        ("three dozen", (36,)),
+        ("nothing counted", ()),
+        ("one-sided", ()),
+    ],
+)
+def test_numbers(text, numbers):
+    assert numbers_in(text) == numbers
+
+
+@given(st.text(max_size=80))
+def test_sentences_part_a_text_without_losing_words(text):
+    found = sentences(text)
+    assert all(a < b for a, b in found)
+    assert all(x[1] <= y[0] for x, y in itertools.pairwise(found))
+    inside = set(itertools.chain.from_iterable(range(a, b) for a, b in found))
+    lost = "".join(c for i, c in enumerate(text) if i not in inside)
+    assert not any(c.isalnum() for c in lost)
+
+
+@given(st.text(max_size=20))
+def test_a_stem_is_never_longer_than_its_word(word):
+    assert len(stem(word)) <= len(word.casefold()) + 1
+    assert stem(word) == stem(word)
+    assert isinstance(stems(word), list)
+
+
+def test_a_case_adds_its_issues_and_its_own_list(folder):
+    root = folder("issues: {night-work: {aliases: [graveyard shift]}}")
+    case = load_case(root).case
+    assert lexicon_of(case).keys(stems("the graveyard shifts"))["issue:night-work"] == 1
+    (root / "issues.yaml").write_text("acts: {hum: [hum, no]}\nissues: {ceasefire: [lull]}\n")
+    own = lexicon_of(case)
+    assert own.keys(stems("they hummed"))["act:hum"] == 1
+    assert own.keys(stems("a lull"))["issue:ceasefire"] == 1
+    assert own.keys(stems("an armistice"))["issue:ceasefire"] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["- a", "acts: [a]", "acts: {a: b}", "verbs: {}", "acts: {a: [[b]]}", "acts: {", "\x00"]
+)
+def test_a_bad_list_is_named(folder, text):
+    root = folder()
+    (root / "issues.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"issues\.yaml"):
+        lexicon_of(load_case(root).case)
+
+
+MET = "The owner met the bank in secret at the Lake Hotel."
+
+
+def reports(third=None):
+    given = {
+        "r1": ("wire", "2030-05-01", MET, {"party": "union"}, "claim"),
+        "r2": (
+            "post",
+            "2030-05-02",
+            "The bank and the owner had met secretly at the Lake Hotel.",
+            {"described": "a waiter"},
+            "claim",
+        ),
+        "r3": (
+            "star",
+            "2030-05-03",
+            "Wages rise by twelve crowns in the summer.",
+            {"party": "owner"},
+            "promise",
+        ),
+    }
+    if third:
+        given["r4"] = third
+    return {
+        name: {
+            "outlet": outlet,
+            "published": day,
+            "text": f"Weather was fair in {name}. Much else happened.",
+            "statements": [
+                {"id": f"s{name[1]}", "source": source, "words": words, "kind": kind, **more}
+            ],
+        }
+        for name, (outlet, day, words, source, kind, *rest) in given.items()
+        for more in [rest[0] if rest else {}]
+    }
+
+
+def test_new_groups_need_two_reports(make):
+    found = propose_claims(make("", reports()))
+    assert {p.statement for p in found.proposals} == {"s1", "s2"}
+    assert len({p.claim for p in found.proposals}) == 1
+    assert all(p.new and p.stance == "supports" for p in found.proposals)
+    assert found.proposals[0].says.startswith("The ")
+
+
+def test_an_existing_claim_takes_its_like_with_the_stance_turned_for_a_denial(make):
+    denial = (
+        "wire",
+        "2030-05-04",
+        "The owner had met nobody of the bank at the Lake Hotel.",
+        {"party": "owner"},
+        "denial",
+        {"negated": "yes"},
+    )
+    given = reports(denial)
+    for report in ("r1", "r2"):
+        given[report]["statements"][0]["supports"] = ["met"]
+    case = make("claims: {met: {says: They met.}}", given)
+    found = propose_claims(case)
+    (proposal,) = found.of("s4")
+    assert (proposal.claim, proposal.stance, proposal.new) == ("met", "denies", False)
+    assert set(proposal.like) == {"s1", "s2"}
+    assert not found.of("s3")
+    assert not propose_claims(case, only=[]).proposals
+
+
+def test_nothing_an_analyst_adds_is_looked_at(make):
+    given = reports()
+    plain = propose_claims(make("", reports()))
+    for report in given.values():
+        report["statements"][0] |= {"says": "All the same words here.", "notes": "x", "value": "y"}
+    labelled = propose_claims(make("", given))
+    assert [(p.statement, p.odds) for p in plain.proposals] == [
+        (p.statement, p.odds) for p in labelled.proposals
+    ]
+
+
+def test_likeness_is_symmetric_and_in_bounds(kestrow):
+    statements = list(kestrow.statements.values())[:60]
+    likeness = Likeness(kestrow, statements)
+    assert len(FEATURES) + 1 == len(WEIGHTS)
+    for i, j in itertools.combinations(range(0, 60, 5), 2):
+        ahead, back = likeness.features(i, j), likeness.features(j, i)
+        assert ahead == pytest.approx(back)
+        assert all(-1.0001 <= x <= 1.0001 for x in ahead)
+
+
+def average_linkage(likeness, members):
+    """Straight from the definition: join the two nearest groups until none is near enough."""
+    groups = [[m] for m in members]
+    while len(groups) > 1:
+        best = max(
+            itertools.combinations(range(len(groups)), 2),
+            key=lambda p: _mean(likeness, groups[p[0]], groups[p[1]]),
+        )
+        a, b = best
+        if _mean(likeness, groups[a], groups[b]) < TOGETHER:
+            break
+        groups[a] += groups.pop(b)
+    return sorted(sorted(g) for g in groups)
+
+
+def _mean(likeness, a, b):
+    return sum(likeness.score(i, j) for i in a for j in b) / (len(a) * len(b))
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 280))
+def test_groups_are_those_of_average_linkage(kestrow, start):
+    statements = list(kestrow.statements.values())[start : start + 14]
+    likeness = Likeness(kestrow, statements)
+    members = list(range(len(statements)))
+    assert clustered(likeness, members) == average_linkage(likeness, members)
+
+
+def test_order_of_the_case_is_kept_and_ids_are_new(kestrow):
+    blind = replace(
+        kestrow,
+        claims={},
+        statements={
+            k: replace(s, supports=(), denies=(), qualifies=())
+            for k, s in list(kestrow.statements.items())[:120]
+        },
+    )
+    found = propose_claims(blind).proposals
+    place = {k: i for i, k in enumerate(kestrow.statements)}
+    assert [place[p.statement] for p in found] == sorted(place[p.statement] for p in found)
+    says = {p.claim: p.says for p in found}
+    assert len(set(says)) == len(says)

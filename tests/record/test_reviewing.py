@@ -1,0 +1,222 @@
+"""Deciding on proposed statements, in the library and at the terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from backchannel.casefile import load_case
+from backchannel.cli import program
+from backchannel.errors import InputError, NotFound, UsageError, WriteConflict
+from backchannel.record.reviewing import decide, passage_of, pending, read_changes, undo
+
+WHEN = "2030-05-04T10:00:00Z"
+
+
+def reports():
+    return {
+        "r1": {
+            "outlet": "wire",
+            "published": "2030-05-03",
+            "text": "Before. " * 80,
+            "statements": [
+                {
+                    "id": "a",
+                    "source": {"party": "owner"},
+                    "words": "The hall will shut.",
+                    "status": "proposed",
+                    "rule": "direct",
+                },
+                {"id": "b", "source": "a clerk", "words": "It pays.", "status": "proposed"},
+                {"id": "c", "source": "a clerk", "words": "Accepted already."},
+            ],
+        }
+    }
+
+
+CASE = "# a comment stays\nclaims:\n  shut: {says: It will shut.}  # so does this\n"
+
+
+@pytest.fixture
+def root(folder):
+    return folder(CASE, reports())
+
+
+def run(root, *arguments, text=""):
+    done = CliRunner().invoke(
+        program, ["review", str(root), "--by", "A. B.", *arguments], input=text
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def test_what_waits_in_order(root):
+    case = load_case(root).case
+    assert pending(case) == ("a", "b")
+    assert pending(case, report="r1") == ("a", "b")
+    with pytest.raises(NotFound):
+        pending(case, report="r9")
+
+
+def test_a_decision_keeps_who_and_when_and_all_else_stays(root):
+    sidecar = root / "reports" / "r1.yaml"
+    before = sidecar.read_text()
+    decided = decide(load_case(root).case, "a", "accepted", by="A. B.", on=WHEN)
+    s = decided.case.statements["a"]
+    assert (s.status, s.decided_by, s.decided_on) == ("accepted", "A. B.", WHEN)
+    assert pending(decided.case) == ("b",)
+    kept = [x for x in sidecar.read_text().splitlines() if "decided" not in x]
+    assert len(kept) == len(before.splitlines())
+    case = undo(decided)
+    assert sidecar.read_text() == before
+    assert pending(case) == ("a", "b")
+
+
+def test_a_decision_is_taken_back_for_good(root):
+    decided = decide(load_case(root).case, "a", "rejected", by="x", on=WHEN)
+    assert decided.case.statements["a"].status == "rejected"
+    again = decide(decided.case, "a", "proposed", by="y", on=WHEN).case.statements["a"]
+    assert (again.status, again.decided_by, again.decided_on) == ("proposed", "", None)
+
+
+def test_edits_and_the_quote_that_follows_the_span(root):
+    case = load_case(root).case
+    start = case.statements["a"].span[0][0]
+    changes = read_changes(["kind=denial", f"span={start}:{start + 8}", "source.person=olm"])
+    s = decide(case, "a", "accepted", by="x", on=WHEN, changes=changes).case.statements["a"]
+    assert (s.kind, s.quote, s.source.person, s.source.party) == (
+        "denial",
+        "The hall",
+        "olm",
+        "owner",
+    )
+
+
+def test_into_a_claim_old_or_new(root):
+    case = load_case(root).case
+    case = decide(case, "a", "accepted", by="x", on=WHEN, claim="shut", stance="denies").case
+    assert case.statements["a"].denies == ("shut",)
+    decided = decide(case, "b", "accepted", by="x", on=WHEN, claim="pays", says="It pays.")
+    assert decided.case.claims["pays"].says == "It pays."
+    text = (root / "case.yaml").read_text()
+    assert "# a comment stays" in text
+    assert "# so does this" in text
+    assert "pays" not in undo(decided).claims
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"statement": "zz"}, NotFound),
+        ({"by": " "}, UsageError),
+        ({"claim": "new"}, UsageError),
+        ({"claim": "shut", "stance": "likes"}, NotFound),
+        ({"changes": {"kind": "song"}}, InputError),
+        ({"changes": {"span": [0, 10**6]}}, UsageError),
+        ({"on": "yesterday"}, InputError),
+    ],
+)
+def test_what_cannot_be_decided_changes_nothing(root, arguments, error):
+    before = (root / "reports" / "r1.yaml").read_bytes()
+    given = {"statement": "a", "by": "x", "on": WHEN, **arguments}
+    name = given.pop("statement")
+    with pytest.raises(error):
+        decide(load_case(root).case, name, "accepted", **given)
+    assert (root / "reports" / "r1.yaml").read_bytes() == before
+
+
+def test_nobody_writes_over_anybody(root):
+    case = load_case(root).case
+    sidecar = root / "reports" / "r1.yaml"
+    sidecar.write_text(sidecar.read_text() + "# by hand\n")
+    with pytest.raises(WriteConflict):
+        decide(case, "a", "accepted", by="x", on=WHEN)
+    decided = decide(load_case(root).case, "a", "accepted", by="x", on=WHEN)
+    sidecar.write_text(sidecar.read_text() + "# again\n")
+    with pytest.raises(WriteConflict):
+        undo(decided)
+    assert sidecar.read_text().endswith("# by hand\n# again\n")
+
+
+@pytest.mark.parametrize(
+    "typed", ["kind", "kind denial", "colour=red", "span=3", "span=9:3", "span=a:b", "span="]
+)
+def test_what_is_typed_wrong_is_said(typed):
+    with pytest.raises(UsageError):
+        read_changes([typed])
+
+
+def test_the_passage_shows_the_statement_in_whole_words(root):
+    passage = passage_of(load_case(root).case, "a", around=20)
+    assert [t for t, role in passage.parts if role == "content"] == ["The hall will shut."]
+    assert passage.text.split()[0] == "Before."
+    assert len(passage.text) < 100
+
+
+def test_a_scripted_session(root):
+    """Skip, edit, undo, merge into a new claim, reject: as an analyst types it."""
+    typed = "\n".join(
+        [
+            "?",
+            "e",
+            "kind=denial",
+            "says=It will not.",
+            "",
+            "u",
+            "m",
+            "gone",
+            "denies",
+            "It goes.",
+            "r",
+        ]
+    )
+    done = run(root, "--no-suggest", text=typed + "\n")
+    assert "1 accepted, 1 rejected, 0 left" in done.output
+    assert "a: undone" in done.output
+    case = load_case(root).case
+    a, b = case.statements["a"], case.statements["b"]
+    assert (a.status, a.denies, a.kind, a.decided_by) == ("accepted", ("gone",), "claim", "A. B.")
+    assert (b.status, b.decided_by) == ("rejected", "A. B.")
+    assert case.claims["gone"].says == "It goes."
+
+
+def test_a_session_ends_with_the_input_and_keeps_what_was_decided(root):
+    done = run(root, "--no-suggest", text="a\n")
+    assert "1 accepted, 0 rejected, 1 left" in done.output
+    assert load_case(root).case.statements["a"].status == "accepted"
+
+
+def test_mistakes_in_a_session_are_said_and_change_nothing(root):
+    before = (root / "reports" / "r1.yaml").read_bytes()
+    done = run(root, "--no-suggest", text="e\nkind=song\n\ne\ncolour=red\nu\nm\n7\nx\nq\n")
+    assert "not done" in done.output
+    assert "there is nothing to undo" in done.output
+    assert "there is no proposal 7" in done.output
+    assert (root / "reports" / "r1.yaml").read_bytes() == before
+
+
+def test_proposals_of_claims_are_offered(root):
+    sidecar = root / "reports" / "r1.yaml"
+    text = sidecar.read_text()
+    sidecar.write_text(
+        text.replace("id: c\n", "id: c\n  supports: [shut]\n").replace("- span", "- span")
+    )
+    done = run(root, text="q\n")
+    assert "1 of 2  a" in done.output
+    assert "[The hall will shut.]" in done.output
+
+
+def test_flags_for_scripts(root):
+    done = run(root, "--list", "--json")
+    assert [row["id"] for row in json.loads(done.stdout)] == ["a", "b"]
+    done = run(root, "--accept", "a", "--claim", "shut", "--set", "hedged=yes", "--reject", "b")
+    assert done.stdout == "a: accepted\nb: rejected\n"
+    case = load_case(root).case
+    assert case.statements["a"].supports == ("shut",)
+    assert case.statements["a"].hedged
+    done = run(root, "--reopen", "b", "--json")
+    assert json.loads(done.stdout) == [{"statement": "b", "status": "proposed", "by": "A. B."}]
+    assert run(root, "--claim", "shut").exit_code == 2
+    assert "nothing waits" in run(root, "--reject", "b").output + run(root).output
