@@ -11,6 +11,7 @@ import pytest
 from backchannel.brief import FORMATS, build_brief, render
 from backchannel.brief.redaction import redact, withheld_terms
 from backchannel.casefile import Case, load_case
+from backchannel.errors import UsageError
 
 CASE = """\
 case: harbour
@@ -26,6 +27,10 @@ parties:
       mole: {name: Quentin Molehill, post: clerk, aliases: [the Molehill of the third floor]}
       ghost: {name: Gideon Ghostly, post: driver, tags: [secret]}
   union: {name: Dockers' Union, notes: NOTE-OF-THE-UNION}
+  cabal-id:
+    name: The Wormwood circle
+    tags: [inside]
+    people: {worm: {name: Walter Wormling}}
 channels:
   open: {between: [port, union], name: Open table, evidence: [p-1]}
   hidden:
@@ -35,6 +40,7 @@ channels:
     place: Larkspur Lodge
     people: [vale, mole]
     evidence: [p-2]
+  cabal-line: {between: [port, cabal-id], name: The Cypress table, evidence: [p-1]}
   tagged: {between: [port, union], name: The Tamarind line, tags: [inside]}
 outlets:
   gazette: {name: Harbour Gazette, reliability: B, because: Careful.}
@@ -42,6 +48,7 @@ outlets:
 issues:
   wage: {values: [freeze, raise], asks: How much?}
 positions:
+  cabal-wants: {party: cabal-id, issue: wage, says: A Mandrake rise., evidence: [p-1]}
   port-open: {party: port, issue: wage, says: A freeze., evidence: [p-1]}
   port-true: {party: port, issue: wage, says: Seventeen percent in truth., evidence: [p-2, s-1]}
 claims:
@@ -72,7 +79,7 @@ agreements:
           pay: {by: port, does: pay, evidence: [p-1], implementation: 2}
           whisper: {by: port, does: keep the Foxglove promise, evidence: [s-1]}
 threats:
-  strike: {by: union, to: port, demand: sign, evidence: [p-1]}
+  strike: {by: union, to: [port, cabal-id], demand: sign, evidence: [p-1]}
   leak: {by: union, to: port, demand: print the Hemlock papers, evidence: [p-2]}
 proposals:
   offer: {by: port, to: union, says: A freeze., evidence: [p-1]}
@@ -196,6 +203,11 @@ SECRETS = [
     "bank holds",
     "freeze stays",
     "insider",
+    "Wormwood",
+    "Wormling",
+    "cabal-id",
+    "Cypress",
+    "Mandrake",
 ]
 
 
@@ -219,6 +231,7 @@ def test_the_inward_brief_holds_them(
     missing = [s for s in SECRETS if s.lower().encode() not in squeezed]
     # Never printed: notes of entries, people who say nothing, formats of the number.
     unprinted = {"Ghostly", "Penname", "6661", "6,661", "NOTE-OF", "freeze stays"}
+    unprinted |= {"cabal-id"}
     unprinted |= {"third floor"}  # its speaker has a name, which is printed instead
     assert set(missing) <= unprinted
 
@@ -235,6 +248,11 @@ def test_what_is_left_is_counted_anew(case: Case) -> None:
     assert set(left.outlets) == {"gazette"}
     assert left.statements["p-5"].quote == "[…] would not comment"
     assert left.quote(left.statements["p-1"]) == "They talk"
+
+
+def test_an_outward_brief_compares_no_revisions(case: Case) -> None:
+    with pytest.raises(UsageError):
+        build_brief(case, audience="outside", since="HEAD~3")
 
 
 def test_a_house_can_open_a_tag(case: Case) -> None:

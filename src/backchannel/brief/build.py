@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from backchannel.brief.catalogue import load_wording
 from backchannel.brief.document import Document, Notice, Paragraph, Section, paragraph, runs
 from backchannel.brief.sections import ORDER, maker
-from backchannel.brief.view import Audience, View
+from backchannel.brief.view import Audience, View, when
 from backchannel.diagnostics import Diagnostic, Severity
-from backchannel.errors import BackchannelError, NotFound
+from backchannel.errors import BackchannelError, NotFound, UsageError
 
 if TYPE_CHECKING:
     from backchannel.brief.template import Template
@@ -57,6 +57,11 @@ def build_brief(
     from backchannel.brief.template import Template
     from backchannel.record.views import view as cut
 
+    if audience == "outside" and since is not None and when(since) is None:
+        raise UsageError(
+            "an outward brief compares dates only, not revisions",
+            hint="give --since a date, such as 2025-03-05",
+        )
     house = template or Template()
     say = load_wording(language or house.language or "en", house.wording)
     released = redact(case, open_tags=house.open_tags) if audience == "outside" else case

@@ -68,6 +68,12 @@ class _Redaction:
             for k, r in case.reports.items()
             if r.front.protected or r.outlet in self.outlets or self.tagged(r.front)
         }
+        self.parties = {k for k, p in case.parties.items() if self.tagged(p)}
+        tagged = {k for k, (_, p) in case.people.items() if self.tagged(p)}
+        guarded = {s.source.person for s in case.statements.values() if s.source.protected}
+        self.people = (tagged | guarded) & set(case.people)
+        self.people |= {k for k, (party, _) in case.people.items() if party in self.parties}
+        self.hidden = self.outlets | self.people | self.parties
         closed = {k for k, s in case.statements.items() if self.closed(s)}
         self.withheld = closed | self.overlapping(closed)
         self.kept = {k: s for k, s in case.statements.items() if k not in self.withheld}
@@ -82,13 +88,9 @@ class _Redaction:
             return True
         if s.source.outlet in self.outlets or any(v in self.outlets for v in s.via):
             return True
-        if s.source.person in self.tagged_people:
+        if s.source.person in self.people or s.source.party in self.parties:
             return True
         return s.ground_rule in _CLOSED or (s.ground_rule == "unknown" and s.source.anonymous)
-
-    @property
-    def tagged_people(self) -> set[str]:
-        return {k for k, (_, p) in self.whole.people.items() if self.tagged(p)}
 
     def overlapping(self, closed: set[str]) -> set[str]:
         """Statements whose own words hold some of the words withheld."""
@@ -111,10 +113,11 @@ class _Redaction:
         for key in self.reports:
             report = case.reports[key]
             found |= {report.title, report.front.url, *report.front.author}
-        people = {s.source.person for s in case.statements.values() if s.source.protected}
-        for key in (people | self.tagged_people) & set(case.people):
+        for key in self.people:
             person = case.people[key][1]
             found |= {person.name, *person.aliases}
+        for key in self.parties:
+            found |= {case.parties[key].name, *case.parties[key].aliases}
         for section in _SECTIONS:
             for entry in getattr(case, section).values():
                 if self.tagged(entry):
@@ -178,18 +181,14 @@ class _Redaction:
                 lambda k, c: self.rests(c.evidence) and (k in claims or not self.spoken(k)),
             ),
             parties=self.some(whole.parties, lambda _, p: True),
-            knowledge=tuple(
-                self.without(k)
-                for k in whole.knowledge
-                if not self.tagged(k) and self.rests(k.evidence)
-            ),
+            knowledge=tuple(self.without(k) for k in whole.knowledge if self.seen(k)),
             judgements=self.some(whole.judgements, lambda _, j: self.clear(j)),
             forecasts=self.some(whole.forecasts, lambda _, f: self.clear(f)),
             equations=tuple(self.without(e) for e in whole.equations if self.sums(e)),
             **left,
             issues=self.some(whole.issues, lambda _, i: True),
             model=self.model(),
-            deal=self.without(whole.deal),
+            deal=self.deal(),
             _files=MappingProxyType({}),
             _where=MappingProxyType({}),
         )
@@ -230,14 +229,23 @@ class _Redaction:
 
     def some(self, entries: Mapping[str, T], keep: Callable[[str, T], bool]) -> Mapping[str, T]:
         return MappingProxyType(
-            {k: self.without(e) for k, e in entries.items() if not self.tagged(e) and keep(k, e)}
+            {k: self.without(e) for k, e in entries.items() if self.shown(k, e) and keep(k, e)}
         )
 
     def seen(self, value: Any) -> bool:
         """An inner entry (a reading, an obligation, a role …) that may be seen."""
         if not dataclasses.is_dataclass(value):
             return True
-        return not self.tagged(value) and self.rests(getattr(value, "evidence", ()))
+        if self.tagged(value) or not self.rests(getattr(value, "evidence", ())):
+            return False
+        named = {getattr(value, n, "") for n in ("party", "outlet", "person", "of")} - {""}
+        return not any(isinstance(n, str) and n in self.hidden for n in named) and not any(
+            set(getattr(value, n, ()) or ()) & self.hidden for n in ("between", "by")
+        )
+
+    def shown(self, key: str, entry: Any) -> bool:
+        """A top entry that may be seen, whatever it cites."""
+        return key not in self.hidden and self.seen(replace(entry, **_uncited(entry)))
 
     def without(self, value: Any) -> Any:
         """A value without notes, and at every depth without what is withheld.
@@ -258,10 +266,10 @@ class _Redaction:
                 new: Any = ""
             elif name in ("evidence", "outcome_evidence"):
                 new = tuple(e for e in old if e not in self.withheld)
-            elif name in ("disclosed_by", "told_by", "via"):
-                new = tuple(o for o in old if o not in self.outlets)
-            elif name == "people" and isinstance(old, tuple):
-                new = tuple(p for p in old if p not in self.hidden_people)
+            elif isinstance(old, tuple) and old and all(isinstance(o, str) for o in old):
+                new = tuple(o for o in old if o not in self.hidden)
+            elif isinstance(old, Mapping):
+                new = self.without({k: v for k, v in old.items() if k not in self.hidden})
             else:
                 new = self.without(old)
             if new != old:
@@ -271,18 +279,19 @@ class _Redaction:
         return replace(entry, **changes) if changes else entry
 
     def model(self) -> Any:
-        """The graph model, unless an option of it rests only on what is withheld."""
+        """The graph model, unless a decision maker or an option of it is withheld."""
         spec = self.whole.model
-        if spec is None or not all(
-            self.seen(option) for options in spec.options.values() for option in options.values()
-        ):
+        if spec is None or self.parties & set(spec.options):
+            return None
+        options = [o for options in spec.options.values() for o in options.values()]
+        return self.without(spec) if all(map(self.seen, options)) else None
+
+    def deal(self) -> Any:
+        """The deal, unless a party to it is withheld."""
+        spec = self.whole.deal
+        if spec is None or self.parties & {*(spec.parties or ()), *spec.scores}:
             return None
         return self.without(spec)
-
-    @property
-    def hidden_people(self) -> set[str]:
-        people = {s.source.person for s in self.whole.statements.values() if s.source.protected}
-        return people | self.tagged_people
 
     # -- striking ----------------------------------------------------------------------------
 
@@ -331,6 +340,10 @@ _SECTIONS = (
     "judgements",
     "forecasts",
 )
+
+
+def _uncited(entry: Any) -> dict[str, Any]:
+    return {"evidence": ()} if hasattr(entry, "evidence") else {}
 
 
 def _pattern(terms: Iterable[str]) -> re.Pattern[str] | None:
