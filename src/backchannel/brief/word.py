@@ -137,7 +137,7 @@ class _Writer:
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
-        from backchannel.brief.word_parts import element, language_of
+        from backchannel.brief.word_parts import element, language_of, place
 
         styles = self.docx.styles
         serif, sans = "Cambria", "Arial"
@@ -199,7 +199,7 @@ class _Writer:
         reference.element.set(qn("w:styleId"), "EndnoteReference")
         reference.font.superscript = True
         if self.right_to_left:
-            normal.element.get_or_add_pPr().append(element("w:bidi"))
+            place(normal.element.get_or_add_pPr(), element("w:bidi"), "w:bidi")
 
     # -- blocks ------------------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ class _Writer:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml.ns import qn
 
-        from backchannel.brief.word_parts import element
+        from backchannel.brief.word_parts import element, place
 
         if plain_text(block.caption).strip():
             caption = self.add("Caption", (Strong(block.caption),))
@@ -300,9 +300,9 @@ class _Writer:
         borders = element("w:tblBorders")
         for side in ("bottom", "insideH"):
             borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="D9DCD8"))
-        properties.append(borders)
+        place(properties, borders, "w:tblBorders")
         if self.right_to_left:
-            properties.append(element("w:bidiVisual"))
+            place(properties, element("w:bidiVisual"), "w:bidiVisual")
         sides = {
             "start": None,
             "end": WD_ALIGN_PARAGRAPH.RIGHT,

@@ -11,7 +11,16 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
-__all__ = ["Endnotes", "add_vector", "bookmark", "field", "language_of", "run_element", "shade"]
+__all__ = [
+    "Endnotes",
+    "add_vector",
+    "bookmark",
+    "field",
+    "language_of",
+    "place",
+    "run_element",
+    "shade",
+]
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ENDNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
@@ -83,6 +92,34 @@ def field(instruction: str, shown: str, *, style: str | None = None) -> list[Any
     ]
 
 
+#: The end of a paragraph's properties in the order of the schema (ECMA-376, part 1, 17.3.1).
+_LATER = (
+    *("w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct"),
+    *("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd"),
+    *("w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
+    *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+)
+
+#: What comes after an element in its parent.
+_AFTER = {
+    "w:pBdr": ("w:shd", *_LATER),
+    "w:shd": _LATER,
+    "w:bidi": _LATER[_LATER.index("w:bidi") + 1 :],
+    "w:tblBorders": ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"),
+    "w:bidiVisual": (
+        *("w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblCellSpacing"),
+        *("w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"),
+    ),
+    "w:endnotePr": ("w:type", "w:pgSz", "w:pgMar", "w:cols", "w:docGrid"),
+}
+
+
+def place(parent: Any, child: Any, tag: str) -> None:
+    """Put ``child`` where the schema wants it: Word refuses a file in another order."""
+    parent.insert_element_before(child, *_AFTER[tag])
+
+
 def shade(properties: Any, fill: str, rule: str | None = None) -> None:
     """A ground behind a paragraph and a rule at its start."""
     if rule:
@@ -91,8 +128,8 @@ def shade(properties: Any, fill: str, rule: str | None = None) -> None:
         borders.append(element("w:top", val="single", sz="4", space="4", color=fill))
         borders.append(element("w:left", val="single", sz="24", space="8", color=rule))
         borders.append(element("w:bottom", val="single", sz="4", space="4", color=fill))
-        properties.append(borders)
-    properties.append(element("w:shd", val="clear", color="auto", fill=fill))
+        place(properties, borders, "w:pBdr")
+    place(properties, element("w:shd", val="clear", color="auto", fill=fill), "w:shd")
 
 
 def language_of(language: str) -> Any:
@@ -163,8 +200,7 @@ class Endnotes:
         part.relate_to(notes, RELATIONSHIP_TYPE.ENDNOTES)
         numbered = OxmlElement("w:endnotePr")
         numbered.append(element("w:numFmt", val="decimal"))
-        size = self.document.sections[-1]._sectPr.find(qn("w:pgSz"))
-        size.addprevious(numbered)
+        place(self.document.sections[-1]._sectPr, numbered, "w:endnotePr")
         settings = self.document.settings.element
         placed = OxmlElement("w:endnotePr")
         placed.append(element("w:pos", val="docEnd"))
