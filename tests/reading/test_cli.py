@@ -1,0 +1,120 @@
+"""The commands as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backchannel.cli import program
+from backchannel.cli._errors import handled
+
+TEXT = "The union said on Wednesday that 40 dockers were laid off.\n"
+
+
+def run(*args: str, data: bytes | None = None) -> Result:
+    return CliRunner().invoke(program, list(args), input=data)
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> str:
+    file = tmp_path / "note.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return str(file)
+
+
+def test_extract_prints_the_agreed_shape(note: str) -> None:
+    done = run("extract", note, "--published", "2031-03-06", "--json")
+    (one,) = json.loads(done.stdout)
+    assert list(one) == ["file", "sha256", "published", "statements", "dates", "figures"]
+    (statement,) = one["statements"]
+    assert list(statement) == [
+        "content",
+        "source",
+        "cue",
+        "speaker",
+        "speaker_kind",
+        "quote_type",
+        "kind",
+        "via",
+        "negated",
+        "nested_in",
+        "rule",
+        "confidence",
+    ]
+    assert TEXT[slice(*statement["source"])] == "The union"
+    assert one["dates"] == [
+        {
+            "span": [18, 27],
+            "start": "2031-03-05",
+            "end": "2031-03-05",
+            "granularity": "day",
+            "basis": "published",
+        }
+    ]
+    assert one["figures"] == [
+        {
+            "span": [33, 35],
+            "value": 40,
+            "value_high": None,
+            "comparator": "=",
+            "unit": "dockers",
+            "state": None,
+        }
+    ]
+
+
+def test_extract_reads_standard_input_and_goes_on_after_a_failure(note: str) -> None:
+    done = run("extract", "-", "none.txt", note, "--json", data=TEXT.encode())
+    assert [one["file"] for one in json.loads(done.stdout)] == ["-", note]
+    assert "BC201" in done.stderr
+
+
+def test_extract_for_people(note: str) -> None:
+    done = run("extract", note, "--published", "2031-03-06")
+    assert "40 dockers were laid off" in done.stdout
+    assert "2031-03-05" in done.stdout
+
+
+def test_a_date_that_is_none_is_an_error(note: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert handled(program, ["extract", note, "--published", "soon"]) == 2
+    assert "'soon' is no date" in capsys.readouterr().err
+
+
+def test_evaluate_for_people_and_as_json() -> None:
+    gold = str(Path(__file__).resolve().parent / "gold")
+    done = run("evaluate", gold, "--rules")
+    assert "joint" in done.stdout
+    assert "quote-before-cue" in done.stdout
+    result = json.loads(run("evaluate", gold, "--json").stdout)
+    assert 0 < result["statements"]["joint"]["f1"] <= result["statements"]["found"]["f1"] <= 1
+    assert result["dates"]["gold"] > 0
+
+
+def test_evaluate_halves_do_not_overlap() -> None:
+    from backchannel.reading.evaluation import half
+    from backchannel.reading.gold import GoldArticle
+
+    articles = [GoldArticle(str(i), "", ()) for i in range(9)]
+    first = {a.name for a in half(articles, "first", 7)}
+    second = {a.name for a in half(articles, "second", 7)}
+    assert first | second == {a.name for a in articles}
+    assert not first & second
+
+
+def test_read_says_what_it_did(tmp_path: Path, note: str) -> None:
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "case.yaml").write_text(
+        "case: x\ntitle: T\nquestion: Q\nas_of: 2031-04-01\nparties: {union: {name: The union}}\n",
+        encoding="utf-8",
+    )
+    arguments = ("read", str(case), note, "--outlet", "Post", "--published", "2031-03-06")
+    done = run(*arguments, "--json")
+    (one,) = json.loads(done.stdout)["reports"]
+    assert (one["report"], one["outcome"], one["statements"]) == ("2031-03-06-post", "added", 1)
+    again = run(*arguments)
+    assert "known" in again.stdout
+    assert "BC213" in again.stderr
