@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from backchannel.diagnostics import Diagnostic
 
 _RANK = {"error": 0, "warning": 1, "note": 2}
+_COLOUR = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def _codes(value: tuple[str, ...]) -> list[str]:
@@ -74,7 +75,7 @@ def command(
 
 
 def _open(where: str) -> Loaded:
-    """Load the case; one whose main file cannot be read has findings, one that is not there none."""
+    """Load the case; an unreadable main file is a finding, a missing one an error."""
     from backchannel.casefile import load_case
     from backchannel.cli._case import open_loaded
 
@@ -167,9 +168,20 @@ def _show(case: Case, found: Sequence[Diagnostic], as_json: bool) -> None:
         source = case.source(diagnostic.span.file)
         if at:
             click.echo()
-        click.echo(clean(render(diagnostic, source.text if source else None)))
+        text = clean(render(diagnostic, source.text if source else None))
+        click.echo(_coloured(text, diagnostic))
     shown = [f"{n} {word}{'s' if n != 1 else ''}" for word, n in count.items() if n]
     click.echo(", ".join(shown) if shown else "nothing found", err=True)
+
+
+def _coloured(text: str, diagnostic: Diagnostic) -> str:
+    """The word for the severity in its colour; click takes it out where no terminal is."""
+    import os
+
+    if os.environ.get("NO_COLOR"):
+        return text
+    word = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    return text.replace(word, click.style(word, fg=_COLOUR[diagnostic.severity], bold=True), 1)
 
 
 def _refuse_unknown(codes: list[str]) -> None:
