@@ -182,6 +182,28 @@ def test_the_layout_in_memory_changes_nothing(constants: dict[str, int], model: 
             assert list(found.stable(concept, name)) == expected, (concept, name)
 
 
+@given(option_models(), st.data())
+@SLOWER
+def test_moves_found_by_looking_at_all_states(model: GraphModel, data: st.DataObject) -> None:
+    """What strongly constrained models use in place of trying all combinations."""
+    structure = model.structure
+    for mover in range(len(model.movers)):
+        pairs = set()
+        for state in range(model.n):
+            targets = structure._same_group(state, mover).tolist()
+            assert targets == structure.targets(state, mover).tolist()
+            pairs |= {(state, t) for t in targets}
+        assert structure.space is not None
+        if (
+            model.movers[mover].options
+            and not structure.ladders(model.movers[mover].options).uniform
+        ):
+            edges = structure._listed_by_group(mover)
+            found = list(zip(edges.source.tolist(), edges.target.tolist(), strict=True))
+            assert len(found) == len(set(found))
+            assert set(found) == pairs
+
+
 def test_a_long_path_is_swept_to_its_end() -> None:
     """Two who take turns walk 5,000 states; the last one is bad for the first."""
     n = 5_000

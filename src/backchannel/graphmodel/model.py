@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from backchannel.casefile.expressions import Expr, Not, parse
+from backchannel.casefile.expressions import Expr, Name, Not, parse
 from backchannel.errors import InputError, NotFound, UsageError
 from backchannel.graphmodel.preferences import Preference, Ranking, Reason, Statement
 from backchannel.graphmodel.relations import Edges
@@ -291,7 +291,10 @@ class GraphModel:
             if not 1 <= int(text) <= self.n:
                 raise NotFound(f"no state {text}", hint=f"states are numbered 1 to {self.n}")
             return int(text) - 1
-        found = np.flatnonzero(self.structure.states.holds(parse(text)))
+        expr = parse(text)
+        if isinstance(expr, Name) and expr.name not in {*by_name, *self._option_names()}:
+            raise NotFound.named("state or option", expr.name, [*by_name, *self._option_names()])
+        found = np.flatnonzero(self.structure.states.holds(expr))
         if len(found) == 1:
             return int(found[0])
         if not len(found):
@@ -301,6 +304,9 @@ class GraphModel:
             f"{len(found)} states satisfy {text!r}",
             hint=f"say which: {listed}" + (" …" if len(found) > 8 else ""),
         )
+
+    def _option_names(self) -> list[str]:
+        return [o.name for o in self.options]
 
     # Moving -------------------------------------------------------------------------------------
 

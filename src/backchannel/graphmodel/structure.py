@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,13 +131,36 @@ class Structure:
     # One state at a time ------------------------------------------------------------------------
 
     def targets(self, state: int, mover: int) -> Ints:
-        """Where a mover's moves lead from a state, rising. Cost O(combinations of its options)."""
+        """Where a mover's moves lead from a state, rising. Cost O(n) at most."""
         if self.edges is not None:
             return self.edges[mover].targets(state)
         assert self.space is not None
+        if self._sparse(mover):
+            return self._same_group(state, mover)
         codes = self.space.code(state) + self._steps(state, mover)
         found = self.space.find(np.sort(codes))
         return np.asarray(found[(found >= 0) & (found != state)])
+
+    def _sparse(self, mover: int) -> bool:
+        """Whether a mover's options have more combinations than are worth trying one by one."""
+        assert self.space is not None
+        width = prod(self.space.radix[o] for o in self.movers[mover].options)
+        return width > 4 * self.n
+
+    def _same_group(self, state: int, mover: int) -> Ints:
+        """As :meth:`targets`, by looking at every state instead of every combination."""
+        space, own = self.space, self.movers[mover].options
+        assert space is not None
+        keep = np.ones(self.n, np.bool_)
+        for o, at in enumerate(space.digits_of(state)):
+            if o not in own:
+                keep &= space.digits(o) == at
+            elif space.options[o].direction == "forward":
+                keep &= space.digits(o) >= at
+            elif space.options[o].direction == "backward":
+                keep &= space.digits(o) <= at
+        keep[state] = False
+        return np.flatnonzero(keep)
 
     def _steps(self, state: int, mover: int) -> Ints:
         """Changes of code that the mover's options allow at ``state``."""
@@ -155,11 +179,13 @@ class Structure:
     # All at once, listed ------------------------------------------------------------------------
 
     def listed(self, mover: int) -> Edges:
-        """All of a mover's moves, one by one. Cost O(n · combinations of its options)."""
+        """All of a mover's moves, one by one. Cost O(n + moves tried)."""
         if self.edges is not None:
             return self.edges[mover]
         space, options = self.space, self.movers[mover].options
         assert space is not None
+        if self._sparse(mover):
+            return self._listed_by_group(mover)
         source: list[Ints] = []
         target: list[Ints] = []
         digits = [space.digits(o) for o in options]
@@ -178,6 +204,21 @@ class Structure:
             source.append(every[allowed])
             target.append(found[allowed])
         return Edges(self.n, np.concatenate(source), np.concatenate(target), transitive=True)
+
+    def _listed_by_group(self, mover: int) -> Edges:
+        """As :meth:`listed`: all pairs of every group."""
+        space, own = self.space, self.movers[mover].options
+        assert space is not None
+        ladders = self.ladders(own)
+        size = np.diff(np.append(ladders.first, self.n))[ladders.ordered_group]
+        source = np.repeat(ladders.order, size)
+        begin = np.repeat(ladders.first[ladders.ordered_group] - (np.cumsum(size) - size), size)
+        target = ladders.order[np.arange(len(source)) + begin]
+        keep = source != target
+        for o in ladders.strict:
+            rise = space.digits(o)[target] - space.digits(o)[source]
+            keep &= rise >= 0 if space.options[o].direction == "forward" else rise <= 0
+        return Edges(self.n, source[keep], target[keep], transitive=True)
 
     @cached_property
     def symmetric(self) -> bool:
