@@ -64,7 +64,7 @@ def test_changes_in_words(root):
         "  report  The Post: The union [answers]  [2030-05-12]\n"
         "\n"
         "Contradicted (1)\n"
-        "  claim  It will shut.  [single-source → contested (1 origin, 1 deny it)]  (b)\n"
+        "  claim  It will shut.  [single-source → contested (1 origin, 1 denies it)]  (b)\n"
     )
 
 

@@ -102,7 +102,7 @@ class Standing(Result):
         """As printed: ``corroborated (3 origins)``."""
         origins = f"{self.n} origin{'' if self.n == 1 else 's'}"
         if self.standing == "contested":
-            against = f"{self.against} deny it" if self.against else "a contrary claim is supported"
+            against = _denials(self.against) if self.against else "a contrary claim is supported"
             return f"contested ({origins}, {against})"
         return f"corroborated ({origins})" if self.standing == "corroborated" else self.standing
 
@@ -272,6 +272,10 @@ class _Index:
         )
 
 
+def _denials(n: int) -> str:
+    return "1 denies it" if n == 1 else f"{n} deny it"
+
+
 def _digit(
     word: Word, supports: Origins, denies: Origins, rivals: tuple[str, ...]
 ) -> tuple[str, str]:
@@ -285,7 +289,7 @@ def _digit(
             return "4", "one origin, unnamed"
         return "3", "one origin, named"
     if word == "contested":
-        other = f"{against} deny it" if against else f"{rivals[0]} is supported too"
+        other = _denials(against) if against else f"{rivals[0]} is supported too"
         more = n > max(against, 1 if rivals else 0)
         return ("4" if more else "5"), f"{n} origin{'' if n == 1 else 's'} for it, {other}"
     if word == "denied":
