@@ -157,6 +157,26 @@ def test_nothing_is_written_if_one_of_several_files_changed(folder: Path) -> Non
     assert sha((folder / "case.yaml").read_bytes()) == before["case.yaml"]
 
 
+def test_a_conflict_between_two_files_says_which_was_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "more.yaml").write_text("a: 1\n")
+    before = expected(folder, "case.yaml", "more.yaml")
+    real = os.replace
+
+    def replace(old: Path, new: Path) -> None:
+        real(old, new)
+        (folder / "more.yaml").write_text("a: mine\n")
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(WriteConflict, match=r"more.yaml changed while case.yaml was written"):
+        apply_edits(
+            folder, [edit("case.yaml", 0, 0, "# x\n"), edit("more.yaml", 0, 0, "x")], before
+        )
+    assert (folder / "more.yaml").read_text() == "a: mine\n"
+    assert leftovers(folder) == []
+
+
 @pytest.mark.parametrize("name", ["../out.yaml", "/etc/hostname", "link/out.yaml"])
 def test_nothing_outside_the_folder(folder: Path, name: str, tmp_path_factory: object) -> None:
     case = folder / "case"

@@ -17,7 +17,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -88,8 +88,8 @@ def apply_edits(root: Path | str, edits: Sequence[Edit], expected: Mapping[str, 
         WriteConflict: a file is not what was read any more; nothing was written.
         UsageError: an edit cannot be made, or the disk refuses.
 
-    Each file lands whole or not at all. With edits in several files all are checked before the
-    first is written.
+    Each file lands whole or not at all. With edits in several files all new ones stand on the
+    disk, and all old ones were looked at again, before the first takes its place.
     """
     root = Path(root)
     by_file: dict[str, list[Edit]] = {}
@@ -134,16 +134,32 @@ def write_files(
 def _write(
     root: Path, contents: Mapping[str, bytes], expected: Mapping[str, str | None]
 ) -> Written:
-    hashes = {}
-    for name, data in contents.items():
-        path = _target(root, name)
-        try:
+    """Write every file beside its place, look again, and only then put them there."""
+    staged: list[tuple[str, Path, Path]] = []
+    name = ""
+    try:
+        for name, data in contents.items():
+            path = _target(root, name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(path.parent)
-            _replace(path, name, data, expected[name])
-        except OSError as error:
-            raise UsageError(f"cannot write {name}: {error.strerror or error}") from error
-        hashes[name] = hashlib.sha256(data).hexdigest()
+            _sweep(path.parent, {temp for _, _, temp in staged})
+            temp = path.parent / f"{_TEMP}{secrets.token_hex(8)}.tmp"
+            staged.append((name, path, temp))
+            _stage(temp, data, path if expected[name] is not None else None)
+        for name, path, _ in staged:
+            _current(path, name, expected[name])
+        done: list[str] = []
+        for name, path, temp in staged:
+            _place(temp, path, name, expected[name], done)
+            done.append(name)
+    except OSError as error:
+        raise UsageError(f"cannot write {name}: {error.strerror or error}") from error
+    finally:
+        for _, _, temp in staged:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temp)
+    for folder in {path.parent for _, path, _ in staged}:
+        _sync(folder)
+    hashes = {n: hashlib.sha256(d).hexdigest() for n, d in contents.items()}
     return Written(MappingProxyType(hashes))
 
 
@@ -175,25 +191,31 @@ def _current(path: Path, name: str, expected: str | None) -> bytes | None:
     return data
 
 
-def _replace(path: Path, name: str, data: bytes, expected: str | None) -> None:
-    temp = path.parent / f"{_TEMP}{secrets.token_hex(8)}.tmp"
+def _stage(temp: Path, data: bytes, like: Path | None) -> None:
+    """Write ``data`` to a new file, down to the disk."""
     fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(fd, "wb") as file:
+        file.write(data)
+        if like is not None:
+            _like(like, file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _place(temp: Path, path: Path, name: str, expected: str | None, done: Sequence[str]) -> None:
     try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            if expected is not None:
-                _like(path, file.fileno())
-            file.flush()
-            os.fsync(file.fileno())
         _current(path, name, expected)
         if expected is None:
             _create(temp, path, name)
         else:
             os.replace(temp, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temp)
-    _sync(path.parent)
+    except WriteConflict as error:
+        if not done:
+            raise
+        # The others were looked at a moment ago: somebody saves files while we write.
+        raise WriteConflict(
+            f"{name} changed while {', '.join(done)} was written", hint=error.hint
+        ) from error
 
 
 def _create(temp: Path, path: Path, name: str) -> None:
@@ -225,11 +247,12 @@ def _sync(folder: Path) -> None:
             os.close(fd)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed writers left; the lock says that none is at work."""
+def _sweep(folder: Path, ours: Collection[Path]) -> None:
+    """Remove what killed writers left; the lock says that none but us is at work."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(_TEMP) and entry.name.endswith(".tmp"):
+            stale = entry.name.startswith(_TEMP) and entry.name.endswith(".tmp")
+            if stale and folder / entry.name not in ours:
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
 
