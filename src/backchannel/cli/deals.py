@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from backchannel.cli._draw import draw_option
 from backchannel.cli._options import csv_option, json_option, seed_option
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _TITLES = {
 Examples:
   backchannel deals port-of-kestrow                    the deal of a case
   backchannel deals port-of-kestrow --best sum         its ten best packages by the sum of scores
+  backchannel deals port-of-kestrow --draw deal.svg    its frontier, solutions and proposals drawn
   backchannel deals scenario/                          a folder of GENIUS (GeniusWeb, NegMAS) files
   backchannel deals domain.xml buyer.xml seller.xml    or the files, one by one
   backchannel deals scores.xlsx --json                 a score sheet
@@ -59,6 +61,7 @@ Examples:
     help="Write the deal in another format, to -o.",
 )
 @click.option("-o", "--output", type=click.Path(), help="Folder or file that --as writes.")
+@draw_option
 @seed_option
 @json_option
 @csv_option
@@ -70,6 +73,7 @@ def command(
     limit: int,
     form: str | None,
     output: str | None,
+    draw: str | None,
     seed: int,
     as_json: bool,
     as_csv: bool,
@@ -97,6 +101,11 @@ def command(
     from backchannel.bargaining.overview import overview
 
     result = overview(deal, epsilon=epsilon)
+    if draw is not None:
+        from backchannel.cli._draw import save
+        from backchannel.figures.frontier import deal_drawing
+
+        save(deal_drawing(deal, result, names=_names(source), seed=seed), draw)
     if as_json:
         print_json(result.to_json())
     elif as_csv:
@@ -120,6 +129,17 @@ def _open(source: tuple[str, ...]) -> Deal:
     if len(source) > 1:
         raise click.UsageError("give one case, or the files of one scenario")
     return from_case(open_case(source[0]))
+
+
+def _names(source: tuple[str, ...]) -> dict[str, str]:
+    """How a case calls its parties; nothing for a scenario."""
+    from backchannel.cli._case import open_case
+    from backchannel.interop.deals import is_scenario
+
+    if is_scenario(source):
+        return {}
+    case = open_case(source[0], quiet=True)
+    return {party: case.name_of(party) for party in case.parties}
 
 
 def _write(deal: Deal, form: str, output: str | None) -> None:
