@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backchannel.errors import TooLarge, UsageError
-
 if TYPE_CHECKING:
-    from backchannel.bargaining import Acceptable, Deal, NoZone, Package
+    from backchannel.bargaining import Deal, Package
+    from backchannel.bargaining.overview import Overview
     from backchannel.bargaining.propose import Verdict
     from backchannel.casefile import Case
 
@@ -21,17 +20,21 @@ class Agreeable:
 
     Attributes:
         deal: the deal.
-        acceptable: how many packages all who must sign accept.
+        overview: frontiers, solutions, who agrees with whom.
         packages: those that the solutions pick, each with the solutions' names.
         verdicts: one a proposal, in order.
-        no_zone: why nothing is acceptable, where nothing is.
     """
 
     deal: Deal
-    acceptable: Acceptable
+    overview: Overview
     packages: tuple[tuple[Package, tuple[str, ...]], ...]
     verdicts: tuple[Verdict, ...]
-    no_zone: NoZone | None
+
+    @property
+    def count(self) -> int | None:
+        """How many packages all who must sign accept; ``None`` where that is too large to count."""
+        found = self.overview.acceptable
+        return None if found is None else found.count
 
 
 def agreeable(case: Case) -> Agreeable | None:
@@ -39,26 +42,22 @@ def agreeable(case: Case) -> Agreeable | None:
 
     Raises:
         InputError: the deal has errors.
-        TooLarge: not even counting is possible.
     """
-    from backchannel.bargaining import acceptable, from_case, no_zone, solve
+    from backchannel.bargaining import from_case
+    from backchannel.bargaining.overview import overview
     from backchannel.bargaining.propose import judge
 
     if case.deal is None:
         return None
     deal = from_case(case)
-    counted = acceptable(deal)
+    found = overview(deal)
     picked: dict[Package, list[str]] = {}
-    if counted.count:
-        try:
-            for name, solution in solve(deal).named().items():
-                if solution is not None and solution.packages:
-                    picked.setdefault(solution.packages[0], []).append(name)
-        except (TooLarge, UsageError):
-            # Solutions are defined for unanimity, and up to a size; the count stands alone.
-            picked = {}
-    verdicts = tuple(judge(deal, p.package) for p in deal.proposals)
-    missing = None if counted.count else no_zone(deal)
+    for name, solution in (found.solutions.named() if found.solutions else {}).items():
+        if solution is not None and solution.packages:
+            picked.setdefault(solution.packages[0], []).append(name)
     return Agreeable(
-        deal, counted, tuple((p, tuple(n)) for p, n in picked.items()), verdicts, missing
+        deal,
+        found,
+        tuple((package, tuple(names)) for package, names in picked.items()),
+        tuple(judge(deal, p.package) for p in deal.proposals),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
-    from backchannel.graphmodel import GraphModel
+    from backchannel.graphmodel import GraphModel, Stability
     from backchannel.graphmodel.robustness import Robustness
 
 __all__ = ["Equilibrium", "Settlement", "settlement", "shares", "swayed", "way"]
@@ -44,6 +44,7 @@ class Settlement:
 
     Attributes:
         model: the graph model.
+        found: its stable states.
         strong: equilibria under Nash or sequential stability, the most concepts first: nobody
             gains by moving away, given what the others would do.
         weak: equilibria only under concepts whose sanctions need not be credible.
@@ -52,6 +53,7 @@ class Settlement:
     """
 
     model: GraphModel
+    found: Stability
     strong: tuple[Equilibrium, ...]
     weak: tuple[Equilibrium, ...]
     status_quo: int | None
@@ -103,6 +105,7 @@ def settlement(case: Case, *, assume: Mapping[str, bool] | None = None) -> Settl
     )
     return Settlement(
         model,
+        found,
         tuple(Equilibrium(e.state, e.concepts, ways.get(e.state)) for e in strong),
         tuple(e for e in every if e not in strong),
         here,

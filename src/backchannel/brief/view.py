@@ -288,10 +288,10 @@ class View:
         except BackchannelError:
             agreed = None
         if agreed is not None:
-            n = agreed.acceptable.count
-            out["packages"] = (
-                say.count("bottom_line.deals", n) if n else say("bottom_line.no_deals")
-            )
+            many = agreed.count
+            if many is not None:
+                key = "bottom_line.deals"
+                out["packages"] = say.count(key, many) if many else say("bottom_line.no_deals")
         return out
 
     @cached_property

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backchannel.brief.document import (
     Block,
+    Figure,
     Listing,
     Paragraph,
     Runs,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from backchannel.bargaining import Deal
+    from backchannel.bargaining import Acceptable, Deal
     from backchannel.bargaining.propose import Verdict
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.packages import Agreeable
@@ -39,8 +41,18 @@ def section(view: View, say: Wording) -> Section | None:
     judged = said(view, say, "packages")
     if found is None:
         return Section("packages", say("section.packages"), tuple(judged)) if judged else None
-    blocks: list[Block] = [*judged, Paragraph(runs(_intro(say, found)))]
-    blocks.append(Paragraph(runs(say("packages.blockers", names=_alone(view, say, found)))))
+    blocks: list[Block] = [*judged]
+    counted = found.overview.acceptable
+    if counted is not None:
+        blocks.append(Paragraph(runs(_intro(say, found, counted))))
+        blocks.append(Paragraph(runs(say("packages.blockers", names=_alone(view, say, counted)))))
+    if found.overview.no_zone is not None:
+        for miss in found.overview.no_zone.nearest:
+            if miss.shortfall is not None:
+                party, points = view.name(miss.party), _points(say, miss.shortfall)
+                text = say("packages.nearest", party=party, points=points)
+                blocks.append(Paragraph(runs(text)))
+    blocks.append(_figure(view, say, found))
     if found.packages:
         blocks.append(_solutions(view, say, found))
     if found.verdicts:
@@ -51,22 +63,28 @@ def section(view: View, say: Wording) -> Section | None:
     return Section("packages", say("section.packages"), tuple(blocks))
 
 
-def _intro(say: Wording, found: Agreeable) -> str:
-    if not found.acceptable.count:
-        return say("packages.none", packages=say.number(found.acceptable.feasible))
+def _intro(say: Wording, found: Agreeable, counted: Acceptable) -> str:
+    if not counted.count:
+        return say("packages.none", packages=say.number(counted.feasible))
     return say(
         "packages.intro",
-        packages=say.number(found.acceptable.feasible),
+        packages=say.number(counted.feasible),
         issues=say.number(len(found.deal.issues)),
-        acceptable=say.number(found.acceptable.count),
+        acceptable=say.number(counted.count),
     )
 
 
-def _alone(view: View, say: Wording, found: Agreeable) -> str:
-    pairs = sorted(
-        zip(found.acceptable.signatories, found.acceptable.alone, strict=True),
-        key=lambda pair: pair[1],
-    )
+def _figure(view: View, say: Wording, found: Agreeable) -> Figure:
+    from backchannel.figures.frontier import deal_drawing
+
+    names = {p: view.head(p) for p in found.deal.parties}
+    drawing = deal_drawing(found.deal, found.overview, names=names)
+    drawing = replace(drawing, title=say("packages.figure_title"))
+    return Figure(drawing, runs(say("packages.figure_caption")), "figure-packages")
+
+
+def _alone(view: View, say: Wording, counted: Acceptable) -> str:
+    pairs = sorted(zip(counted.signatories, counted.alone, strict=True), key=lambda pair: pair[1])
     return say.listed(
         [say("packages.blocks", party=view.name(p), n=say.number(n)) for p, n in pairs]
     )

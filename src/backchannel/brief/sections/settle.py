@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backchannel.brief.document import (
     Block,
+    Figure,
     Listing,
     Paragraph,
     Runs,
@@ -48,6 +50,9 @@ def section(view: View, say: Wording) -> Section | None:
         blocks.append(Paragraph(_now(view, say, found)))
     if not found.strong:
         blocks.append(Paragraph(runs(say("settle.none"))))
+    drawn = _figure(say, found)
+    if drawn is not None:
+        blocks.append(drawn)
     blocks += _odds(view, say, found)
     for n, equilibrium in enumerate(_foremost(view, found), start=1):
         if len(found.strong) > 1:
@@ -90,6 +95,15 @@ def option_words(view: View, say: Wording, model: GraphModel, name: str) -> str:
     option = next(o for o in model.options if o.name == name)
     who = say.listed([view.name(model.decision_makers[o]) for o in option.owners])
     return say("settle.step", who=who, what=option.says or name.replace("-", " "))
+
+
+def _figure(say: Wording, found: Settlement) -> Figure | None:
+    from backchannel.figures.conflict import state_graph
+
+    if not found.strong or found.status_quo is None:
+        return None
+    drawing = replace(state_graph(found.model, found.found), title=say("settle.figure_title"))
+    return Figure(drawing, runs(say("settle.figure_caption")), "figure-states")
 
 
 def _label(model: GraphModel, state: int) -> str:
