@@ -199,3 +199,33 @@ def test_void_and_open_forecasts_do_not_count() -> None:
     assert log.resolved == 1
     assert log.brier == pytest.approx(0.64) == pytest.approx(brier(80, False))
     assert forecast_log(Case()).brier is None
+
+
+def test_the_command_forecasts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from backchannel.cli import main
+
+    case_of(
+        tmp_path,
+        "forecasts:\n"
+        "  a: {says: It ends by April., likelihood: 70, on: 2025-03-06, resolves: 2025-04-01,"
+        " evidence: s-1}\n"
+        "  b: {says: It ended by 8 March., likelihood: 10, on: 2025-03-06, resolves: 2025-03-08,"
+        " outcome: no, resolved_on: 2025-03-09, evidence: s-1}\n",
+    )
+
+    def run(*arguments: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as stop:
+            main(["forecasts", str(tmp_path), *arguments])
+        return int(stop.value.code or 0), capsys.readouterr().out
+
+    status, out = run()
+    assert status == 0
+    assert "1 resolved, Brier score 0.010" in out
+    assert "very unlikely: 0 of 1 came true" in out
+    status, out = run("--as-of", "2025-05-01")
+    assert status == 1
+    assert "due, not resolved" in out
+    status, out = run("--csv")
+    assert out.splitlines()[1] == "a,It ends by April.,70,likely,2025-04-01,open,"
+    status, out = run("--json")
+    assert '"brier": 0.01' in out
