@@ -23,7 +23,7 @@ BASE = """\
 title: A case
 as_of: 2025-03-13
 parties:
-  us: {name: We, people: {ann: {name: Ann Lee}}}
+  us: {name: We, people: {ann: {name: Ann Lee, until: 2025-03-05}}}
   them: {name: They, people: {bob: {name: Bob Ray}}}
   wing: {name: Their wing, part_of: them, people: {cat: {name: Cat Moe}}}
 outlets:
@@ -166,6 +166,14 @@ def test_nothing_is_wrong_with_the_base_case() -> None:
             STATEMENT,
         ),
         ("BC154", "figures: {a: {unit: people, value: 1, evidence: s-1}}", STATEMENT),
+        ("BC116", "", STATEMENT),
+        ("BC138", "", STATEMENT + "  on: 2025-03\n"),
+        (
+            "BC139",
+            "channels: {c: {between: [us, them], since: 2025-03~, until: 2025-03-05}}\n"
+            "events: {e: {type: AGREE, says: x, on: 2025-03-04, channel: c}}",
+            STATEMENT,
+        ),
         ("BC111", "knowledge: [{party: us, of: s, evidence: s-1}]\nchannels: {s: {}}", STATEMENT),
     ],
 )
