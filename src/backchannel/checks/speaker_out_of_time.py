@@ -14,8 +14,8 @@ CODE = Code(
     "BC138",
     Severity.NOTE,
     "speaker outside their time",
-    "A statement's person spoke before their `since:` or after their `until:`. They may have spoken "
-    "in another post, or for themselves, or one of the dates is wrong.",
+    "A statement's person spoke before their `since:` or after their `until:`. They may have "
+    "spoken in another post, or for themselves, or one of the dates is wrong.",
     "Correct the dates; for somebody who has left, write `name:` instead of `person:`.",
 )
 
