@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from backchannel.cli._draw import draw_option
 from backchannel.cli._options import case_argument, csv_option, json_option, seed_option
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _LISTED = 10_000
     "--workers", type=click.IntRange(1), help="Processes; all cores where that is faster."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+@draw_option
 @seed_option
 @json_option
 @csv_option
@@ -55,6 +57,7 @@ def command(
     everything: bool,
     workers: int | None,
     scheduler: str | None,
+    draw: str | None,
     seed: int,
     as_json: bool,
     as_csv: bool,
@@ -71,6 +74,7 @@ def command(
       backchannel robust doha-2025 --chance hamas-would-disarm=0.2
       backchannel robust port-of-kestrow --chance ostrek-accepts-two-at-night=1 --concept Nash
       backchannel robust doha-2025 --samples 5000 --seed 7 --json
+      backchannel robust doha-2025 --draw odds.svg
       backchannel robust doha-2025 --scheduler tcp://127.0.0.1:8786
     """
     from backchannel.cli import _render
@@ -90,6 +94,11 @@ def command(
         workers=workers,
         scheduler=scheduler,
     )
+    if draw is not None:
+        from backchannel.cli._draw import save
+        from backchannel.figures.odds import robustness_drawing
+
+        save(robustness_drawing(model, found), draw)
     if as_json:
         _render.as_json(found.to_json(lists=everything or model.n <= _LISTED))
     elif as_csv:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backchannel.cli._draw import draw_option
 from backchannel.cli._model import assume_option, assumed
 from backchannel.cli._options import as_of_option, case_argument, csv_option, json_option
 
@@ -29,6 +30,7 @@ _ROWS, _TOLD = 20, 5
     help="Nash, GMR, SMR, SEQ or SIM; may be repeated. Nash and SEQ by default.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every state and every finding.")
+@draw_option
 @as_of_option
 @assume_option
 @json_option
@@ -37,6 +39,7 @@ def command(
     case: str,
     concepts: tuple[str, ...],
     everything: bool,
+    draw: str | None,
     as_of: str | None,
     assume: tuple[str, ...],
     as_json: bool,
@@ -53,6 +56,7 @@ def command(
       backchannel views port-of-kestrow
       backchannel views doha-2025 --concept SEQ
       backchannel views port-of-kestrow --as-of 2026-03-24
+      backchannel views doha-2025 --draw views.svg
       backchannel views doha-2025 --json
     """
     from backchannel.cli import _render
@@ -64,11 +68,15 @@ def command(
     assume_claims = assumed(assume)
     wanted = concepts or ("Nash", "SEQ")
     found = views(opened, as_of=as_of, assume=assume_claims, concepts=wanted)
+    model = from_case(opened, assume=assume_claims)
+    if draw is not None:
+        from backchannel.cli._draw import save
+        from backchannel.figures.odds import views_drawing
+
+        save(views_drawing(model, found), draw)
     if as_json:
         _render.as_json(found.to_json())
-        return
-    model = from_case(opened, assume=assume_claims)
-    if as_csv:
+    elif as_csv:
         columns, rows = _table(model, found)
         _render.as_csv(columns, rows)
     else:
