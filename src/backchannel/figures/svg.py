@@ -19,10 +19,12 @@ Example:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from backchannel.figures.boxes import Box, Label, Point, overlapping, place_labels
+from backchannel.figures.colours import COLOURS, SERIES, STYLE, Colour, colour_of
 from backchannel.figures.text import fit, is_right_to_left, printable, text_width, wrap
 
 __all__ = [
@@ -42,81 +44,9 @@ __all__ = [
     "place_labels",
 ]
 
-Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
 FONT = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, Roboto, sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A role's colour on a light and on a dark ground."""
-
-    light: str
-    dark: str
-
-
-COLOURS: dict[str, Colour] = {
-    "ground": Colour("#ffffff", "#14181d"),
-    "panel": Colour("#f4f5f2", "#1d232a"),
-    "ink": Colour("#1c2024", "#e8e6e1"),
-    "muted": Colour("#565c63", "#a9b0b8"),
-    "line": Colour("#8a9199", "#79828c"),
-    "faint": Colour("#d9dcd8", "#353c45"),
-    "accent": Colour("#1d4f91", "#8ab8f2"),
-    "good": Colour("#0b6e4f", "#58c79d"),
-    "warn": Colour("#855a00", "#e0b348"),
-    "bad": Colour("#a3263a", "#f38a97"),
-    "c1": Colour("#1d5fa8", "#74b2f0"),
-    "c2": Colour("#b0440c", "#f3955c"),
-    "c3": Colour("#0b725a", "#4fc7a4"),
-    "c4": Colour("#86408a", "#d79be0"),
-    "c5": Colour("#7d6200", "#dcbf45"),
-    "c6": Colour("#0f6c80", "#63c9de"),
-    "c7": Colour("#a02c5d", "#f08fb7"),
-    "c8": Colour("#585f69", "#adb6c0"),
-    "s1": Colour("#e6eef8", "#1c2c40"),
-    "s2": Colour("#fbeade", "#3a2618"),
-    "s3": Colour("#e0f2ec", "#16312a"),
-    "s4": Colour("#f4e8f5", "#33213a"),
-    "s5": Colour("#f7f0d6", "#332c12"),
-    "s6": Colour("#dff1f5", "#133036"),
-    "s7": Colour("#fbe6ef", "#3a1c2a"),
-    "s8": Colour("#eceef0", "#262d35"),
-    "soft-good": Colour("#e0f2ec", "#16312a"),
-    "soft-warn": Colour("#f9efd7", "#352a10"),
-    "soft-bad": Colour("#fbe7ea", "#3c1b22"),
-}
-
-#: Hues for series; ``s1`` … ``s8`` are their tints for areas behind text.
-SERIES = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
-
-
-def colour_of(index: int) -> str:
-    """The series colour of the ``index``-th party, option …; hues repeat after eight."""
-    return SERIES[index % len(SERIES)]
-
-
-def _properties(theme: Literal["light", "dark"]) -> str:
-    return "".join(f"--bc-{name}:{getattr(c, theme)};" for name, c in COLOURS.items())
-
-
-def _style() -> str:
-    classes = "".join(
-        f".bf-{name}{{fill:var(--bc-{name},{c.light})}}"
-        f".bs-{name}{{stroke:var(--bc-{name},{c.light})}}"
-        for name, c in COLOURS.items()
-    )
-    return (
-        f":root{{{_properties('light')}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light])"
-        f"{{{_properties('dark')}}}}}"
-        f"@media screen{{:root[data-theme=dark]{{{_properties('dark')}}}}}" + classes
-    )
-
-
-#: The style sheet a page with drawings carries once: custom properties for both themes, classes.
-STYLE = _style()
 
 
 def escape(text: str) -> str:
@@ -130,58 +60,6 @@ def escape(text: str) -> str:
         .replace('"', "&quot;")
         .replace("'", "&#39;")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle: left, top, width, height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlaps(self, other: Box, *, gap: float = 0.0) -> bool:
-        """Whether the two share more than an edge, or come nearer than ``gap``."""
-        return (
-            self.x < other.x + other.width + gap
-            and other.x < self.x + self.width + gap
-            and self.y < other.y + other.height + gap
-            and other.y < self.y + self.height + gap
-        )
-
-    def inside(self, other: Box) -> bool:
-        """Whether this box lies within ``other``."""
-        return (
-            self.x >= other.x - 0.01
-            and self.y >= other.y - 0.01
-            and self.x + self.width <= other.x + other.width + 0.01
-            and self.y + self.height <= other.y + other.height + 0.01
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text that was drawn and the box it takes."""
-
-    text: str
-    box: Box
-
-
-def overlapping(labels: Sequence[Label], *, gap: float = 0.0) -> list[tuple[str, str]]:
-    """The pairs of labels whose boxes overlap; empty for a drawing that can be read.
-
-    Cost: quadratic in the labels that share a stretch of the page.
-    """
-    order = sorted(labels, key=lambda label: label.box.y)
-    found = []
-    for i, one in enumerate(order):
-        for other in order[i + 1 :]:
-            if other.box.y >= one.box.y + one.box.height + gap:
-                break
-            if one.box.overlaps(other.box, gap=gap):
-                found.append((one.text, other.text))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,78 +432,6 @@ class Canvas:
             self._parts.append(f"{shape}><title>{escape(printable(tip))}</title></{tag}>")
         else:
             self._parts.append(f"{shape}/>")
-
-
-def place_labels(
-    points: Sequence[Point],
-    texts: Sequence[str],
-    *,
-    size: float = 12.0,
-    obstacles: Sequence[Box] = (),
-    bounds: Box,
-    distance: float = 8.0,
-    bold: bool = False,
-) -> list[tuple[Box, bool]]:
-    """Places for labels beside points such that no label covers another, a point or an obstacle.
-
-    Tries eight sides at growing distances, nearest first, in the order given (put what matters
-    first). A place further than the first ring needs a leader line: the flag says so.
-
-    Args:
-        points: where the labelled things are.
-        texts: one label each.
-        obstacles: boxes that no label may cover, such as the marks themselves.
-        bounds: labels stay inside.
-        distance: from the point to the nearest edge of its label.
-
-    Returns:
-        For each label its box and whether it wants a leader line. The baseline of a text of this
-        size in ``box`` is ``box.y + 0.8 * size``.
-
-    Cost: labels × rings × (labels + obstacles).
-    """
-    marks = [Box(x - distance / 2, y - distance / 2, distance, distance) for x, y in points]
-    taken: list[Box] = [*obstacles]
-    placed: list[tuple[Box, bool]] = []
-    for i, (point, text) in enumerate(zip(points, texts, strict=True)):
-        width, height = text_width(printable(text), size, bold=bold), size * 1.05
-        others = marks[:i] + marks[i + 1 :]
-        found = _place(point, width, height, distance, [*taken, *others], bounds)
-        placed.append(found)
-        taken.append(found[0])
-    return placed
-
-
-def _place(
-    point: Point, width: float, height: float, distance: float, taken: list[Box], bounds: Box
-) -> tuple[Box, bool]:
-    fewest, best = None, (Box(point[0], point[1], width, height), True)
-    for ring in range(24):
-        reach = distance * (1 + ring * 0.9)
-        for dx, dy in _SIDES:
-            x = point[0] + dx * reach + (dx - 1) * width / 2
-            y = point[1] + dy * reach + (dy - 1) * height / 2
-            box = Box(x, y, width, height)
-            if not box.inside(bounds):
-                continue
-            hits = sum(box.overlaps(other, gap=1.0) for other in taken)
-            if not hits:
-                return box, ring > 0
-            if fewest is None or hits < fewest:
-                fewest, best = hits, (box, True)
-    return best
-
-
-_SIDES = (
-    (1.0, 0.0),
-    (-1.0, 0.0),
-    (0.0, -1.0),
-    (0.0, 1.0),
-    (0.7, -0.8),
-    (0.7, 0.8),
-    (-0.7, -0.8),
-    (-0.7, 0.8),
-)
 
 
 def _n(value: float) -> str:
