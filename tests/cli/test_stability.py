@@ -109,6 +109,17 @@ def test_assumptions_are_told_and_change_the_answer(run: Run) -> None:
     assert run("stability", "port-of-kestrow", "--assume", f"{claim}=maybe")[0] == 2
 
 
+def test_compares_two_states_and_names_the_statement(run: Run) -> None:
+    status, out, _ = run("stability", "port-of-kestrow", "--compare", "deadlock", "settlement")
+    assert status == 0
+    assert "greatly prefers 71 to 1: statement 2, 'run-cranes'" in out
+    assert "[radio-0304-15, radio-0304-16]" in out
+    told = json.loads(
+        run("stability", "port-of-kestrow", "--compare", "deadlock", "settlement", "--json")[1]
+    )
+    assert told[0]["prefers"] == 71
+
+
 def test_other_formats(run: Run, file: str) -> None:
     assert parse_gmcr(Path(file).read_text(encoding="utf-8")).model.n == 12
     table = list(csv.DictReader(io.StringIO(run("stability", "elmira", "--to", "csv")[1])))

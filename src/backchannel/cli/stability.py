@@ -35,6 +35,12 @@ _ROWS = 40
     "--dm", "decision_makers", multiple=True, help="Only this decision maker; repeatable."
 )
 @click.option("--explain", metavar="STATE", help="Say why one state is stable or not.")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="STATE STATE",
+    help="Say which of two states each decision maker prefers, and which statement decides.",
+)
 @click.option("--rankings", is_flag=True, help="Show how each decision maker ranks the states.")
 @click.option("--coalitions", is_flag=True, help="Show which equilibria a coalition would leave.")
 @click.option("--strength", is_flag=True, help="Tell strong from weak stability.")
@@ -55,6 +61,7 @@ def command(
     concepts: tuple[str, ...],
     decision_makers: tuple[str, ...],
     explain: str | None,
+    compare: tuple[str, str] | None,
     rankings: bool,
     coalitions: bool,
     strength: bool,
@@ -77,36 +84,43 @@ def command(
       backchannel stability port-of-kestrow
       backchannel stability port-of-kestrow --explain settlement
       backchannel stability port-of-kestrow --assume ostrek-accepts-two-at-night=no
+      backchannel stability port-of-kestrow --compare deadlock settlement
       backchannel stability model.gmcr --json
       backchannel stability port-of-kestrow --draw settles.svg
       backchannel stability port-of-kestrow --to csv -o states.csv
     """
+    from backchannel.cli import _render
+
     model = open_model(case, assume=assume, quiet=as_json)
     who = decision_makers or None
     wanted = concepts or None
     if to:
         _write(model, to, output)
-    elif explain is not None:
-        _explain(model, explain, wanted, who, as_json)
-    elif rankings:
-        _rankings(model, who, as_json, as_csv)
-    elif coalitions:
-        _coalitions(model, wanted, as_json, as_csv)
-    elif strength:
-        _strength(model, wanted, as_json, as_csv)
-    else:
-        from backchannel.graphmodel import attitude_stability, stability
-
-        if attitudes:
-            found = attitude_stability(model, concepts=wanted, decision_makers=who)
+        return
+    with _render.to_file(output):
+        if explain is not None:
+            _explain(model, explain, wanted, who, as_json)
+        elif compare is not None:
+            _compare(model, compare, who, as_json)
+        elif rankings:
+            _rankings(model, who, as_json, as_csv)
+        elif coalitions:
+            _coalitions(model, wanted, as_json, as_csv)
+        elif strength:
+            _strength(model, wanted, as_json, as_csv)
         else:
-            found = stability(model, wanted, who)
-        if draw is not None:
-            from backchannel.cli._draw import save
-            from backchannel.figures.conflict import state_graph
+            from backchannel.graphmodel import attitude_stability, stability
 
-            save(state_graph(model, found), draw)
-        _show(model, found, everything, as_json, as_csv)
+            if attitudes:
+                found = attitude_stability(model, concepts=wanted, decision_makers=who)
+            else:
+                found = stability(model, wanted, who)
+            if draw is not None:
+                from backchannel.cli._draw import save
+                from backchannel.figures.conflict import state_graph
+
+                save(state_graph(model, found), draw)
+            _show(model, found, everything, as_json, as_csv)
 
 
 def _show(
@@ -201,6 +215,36 @@ def _explain(
             click.echo(f"       and {rest} more improvement(s)")
         if not verdict.improvements:
             click.echo(f"       {verdict.says}")
+
+
+def _compare(
+    model: GraphModel, states: tuple[str, str], who: tuple[str, ...] | None, as_json: bool
+) -> None:
+    from backchannel.cli import _render
+    from backchannel.graphmodel import ranks_in_words
+
+    first, second = (model.state(s) for s in states)
+    told: list[dict[str, Any]] = []
+    for name in who or model.decision_makers:
+        reason = model.reason(name, first, second)
+        statement = reason.statement
+        told.append(
+            {
+                "decision_maker": name,
+                "prefers": None if reason.preferred is None else reason.preferred + 1,
+                "strong": reason.strong,
+                "statement": None if statement is None else str(statement),
+                "position": reason.position,
+                "evidence": list(statement.evidence) if statement is not None else [],
+                "says": ranks_in_words(model, name, first, second),
+            }
+        )
+    if as_json:
+        _render.as_json(told)
+        return
+    for row in told:
+        cited = f" [{', '.join(row['evidence'])}]" if row["evidence"] else ""
+        click.echo(f"{row['says']}{cited}")
 
 
 def _rankings(model: GraphModel, who: tuple[str, ...] | None, as_json: bool, as_csv: bool) -> None:

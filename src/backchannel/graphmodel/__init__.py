@@ -22,7 +22,15 @@ from backchannel.graphmodel.attitudes import attitude_stability
 from backchannel.graphmodel.case import from_case, from_spec, preference_from_spec
 from backchannel.graphmodel.checking import check_model
 from backchannel.graphmodel.coalitions import CoalitionStability, coalition_stability
-from backchannel.graphmodel.explain import Answer, Explanation, Step, Verdict, explain
+from backchannel.graphmodel.explain import (
+    Answer,
+    Explanation,
+    Step,
+    Verdict,
+    change_in_words,
+    explain,
+    ranks_in_words,
+)
 from backchannel.graphmodel.hypergames import Views, views
 from backchannel.graphmodel.kernel import Kernel
 from backchannel.graphmodel.model import GraphModel, statements
@@ -75,6 +83,7 @@ __all__ = [
     "Views",
     "Weight",
     "attitude_stability",
+    "change_in_words",
     "check_model",
     "coalition_stability",
     "concepts_for",
@@ -82,6 +91,7 @@ __all__ = [
     "from_case",
     "from_spec",
     "preference_from_spec",
+    "ranks_in_words",
     "robustness",
     "stability",
     "stable_arrays",
