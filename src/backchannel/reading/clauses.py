@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from backchannel.reading.lexicon import ADJECTIVES, LIGHT, NOUNS, VERBS, Cue
+from backchannel.reading.lexicon import ADJECTIVES, LIGHT, NOUNS, VERBS, Cue, cue_of
 from backchannel.reading.nouns import is_document, is_speaker, noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph, Span, trimmed
 from backchannel.reading.words import word_set
@@ -72,7 +72,7 @@ def clause_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
 
 
 def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
-    cue = VERBS.get(token.lemma_.lower())
+    cue = cue_of(token.lemma_.lower(), token.lower_)
     if cue is None or token.dep_ in ("amod", "compound"):
         return
     if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD"):
@@ -97,8 +97,13 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     frame, places = _complement(paragraph, token, cue, passive)
     if not places:
         return
+    if frame == "parenthesis" and subject is not None:
+        inside = any(a <= subject.i < b for a, b in places)
+        subject = (_beside(token) or _named_beside(token)) if inside else subject
     if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
         subject = _nearest_speaker(paragraph, token)
+    if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
+        subject = _beside(token)
     if subject is None and token.i > 0 and token.doc[token.i - 1].lower_ in _SOME:
         subject = token.doc[token.i - 1]
     if subject is not None and frame == "object" and _made_to(token):
@@ -132,6 +137,27 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _named_beside(token: Any) -> Any:
+    """The name between commas before a cue: *…, its chief negotiator, Oren Dal, said*."""
+    i = token.i - 1
+    while i > token.sent.start and (token.doc[i].is_punct or token.doc[i].pos_ in ("ADV", "AUX")):
+        i -= 1
+    other = token.doc[i]
+    return other if other.pos_ in ("PROPN", "NOUN") and is_speaker(other) else None
+
+
+def _beside(token: Any) -> Any:
+    """The noun right before a finite verb that the parser gave no subject."""
+    i = token.i - 1
+    while i >= token.sent.start and token.doc[i].pos_ in ("ADV", "AUX", "PART"):
+        i -= 1
+    if i >= token.sent.start and token.doc[i].pos_ in ("NOUN", "PROPN"):
+        before = token.doc[i]
+        if is_speaker(before) and before.head.i != token.i:
+            return before
+    return None
 
 
 _SOME = word_set("some many others both most few several")
@@ -219,7 +245,7 @@ def _garden_path(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Itera
 
 
 def _takes_infinitive(head: Any) -> bool:
-    cue = VERBS.get(head.lemma_.lower())
+    cue = cue_of(head.lemma_.lower(), head.lower_)
     return cue is not None and bool(cue.frames & {"i"}) and head.lower_ != "according"
 
 
@@ -253,6 +279,7 @@ _CONFIDENCE = {
     "person-infinitive": 0.75,
     "object": 0.6,
     "predicate": 0.7,
+    "passive": 0.6,
     "preposition": 0.65,
     "gerund": 0.6,
     "blame": 0.75,
@@ -296,6 +323,8 @@ def _complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tu
     frames = cue.frames
     if cue.lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
         frames = frames | {"n"}
+    if cue.lemma == "point" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
+        frames = frozenset("cqn")
     right = [c for c in children if c.i > token.i]
     if "c" in frames or "q" in frames:
         for child in children:
@@ -366,6 +395,10 @@ def _complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tu
                     if cue.lemma in ("liken", "compare") and objects:
                         start = objects[0].left_edge.i
                     return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
+    if "n" in frames and any(c.dep_ == "agent" for c in children):
+        for child in children:
+            if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
+                return "passive", [(child.left_edge.i, min(child.right_edge.i + 1, token.i))]
     if "n" in frames:
         for child in objects:
             if child.dep_ == "dobj" and child.lower_ not in (
@@ -406,6 +439,10 @@ def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
         if child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.children):
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
             return [(start, _clip(token, child.right_edge.i + 1))]
+    for one in objects:
+        for child in one.children:
+            if child.dep_ == "prep" and child.lower_ == "as" and child.i > one.i:
+                return [(one.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if cue.lemma in _NAMING:
         for child in right:
             quoted = any(t.is_quote for t in child.subtree if t.i > child.left_edge.i)

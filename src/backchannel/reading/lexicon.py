@@ -28,6 +28,7 @@ __all__ = [
     "TITLES",
     "VERBS",
     "Cue",
+    "cue_of",
 ]
 
 
@@ -570,6 +571,16 @@ def _words(lines: str) -> dict[str, Cue]:
 
 
 VERBS = _table(_VERBS)
+
+
+def cue_of(lemma: str, form: str) -> Cue | None:
+    """The cue of a verb; a lemma that the lemmatiser cut short (*hopes*: *hop*) is put right."""
+    found = VERBS.get(lemma)
+    if found is None and form.startswith(lemma + "e"):
+        found = VERBS.get(lemma + "e")
+    return found
+
+
 NOUNS = _words(_NOUNS)
 ADJECTIVES = _words(_ADJECTIVES)
 

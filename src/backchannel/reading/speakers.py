@@ -76,6 +76,8 @@ class Names:
     def __init__(self, mentions: Sequence[str]) -> None:
         self._longest: dict[str, str] = {}
         self.gender: dict[str, str] = {}
+        #: Last words of the full names of people that the text gives.
+        self.surnames: set[str] = set()
         for mention in mentions:
             self.add(mention)
 
@@ -159,6 +161,8 @@ def resolve_speakers(
                 names.add(bare)
                 if entity.label_ == "PERSON":
                     people.add(bare)
+                    if len(bare.split()) > 1:
+                        names.surnames.add(bare.split()[-1].lower())
                     before = list(paragraph.doc[max(0, entity.start - 3) : entity.start])
                     for token in before:
                         if token.lower_.strip(".") in _MEN | {"mr"}:
@@ -195,6 +199,13 @@ def resolve_speakers(
     for i in range(len(found)):
         kinds.append(by_index[i][1])
     return kinds
+
+
+def _is_person(token: Any, names: Names) -> bool:
+    """Whether a token is the last word of a person's name, by its label or by the text's others."""
+    if token.ent_type_ == "PERSON":
+        return True
+    return bool(token.pos_ == "PROPN" and token.lower_ in names.surnames)
 
 
 def _index(one: Found) -> int:
@@ -249,7 +260,7 @@ def _resolve(
         full = names.full(bare)
         if head.ent_type_ == "PERSON" or full in people or bare in people:
             return full, "person"
-        if head.ent_type_ in ("NORP",) or head.tag_ == "NNPS":
+        if head.ent_type_ == "NORP" and head.tag_ != "NNP":
             return bare, "group"
         return (bare if head.ent_type_ == "GPE" else full), "organisation"
     description = _description(paragraph, head)
@@ -317,8 +328,8 @@ def _person(
     best = None
     for token in doc[: head.i]:
         if (
-            token.ent_type_ == "PERSON"
-            and token.dep_ in _ARGUMENTS
+            token.dep_ in _ARGUMENTS
+            and _is_person(token, names)
             and one.paragraph is not None
             and one.paragraph.outside(token)
         ):
@@ -361,7 +372,7 @@ def _last_subject(
             if token.dep_ not in ("nsubj", "nsubjpass") or not paragraph.outside(token):
                 continue
             before = token.doc[token.i - 1] if token.i else None
-            named = token.ent_type_ == "PERSON" or (
+            named = _is_person(token, names) or (
                 token.pos_ == "PROPN"
                 and token.ent_type_ in ("", "ORG")
                 and before is not None

@@ -114,7 +114,8 @@ def quote_rules(
                 direct=True,
             )
             continue
-        led = _led_by(before, last) if opens and before is not None else None
+        closed = paragraph.quotes[numbers[-1]].closed
+        led = _led_by(before, last) if opens and closed and before is not None else None
         if led is not None and before is not None:
             yield Found(
                 content=content,
@@ -354,7 +355,9 @@ def _after(paragraph: Paragraph, start: int) -> tuple[Any, Any, str] | None:
                 first = _first_noun(doc, start, i)
                 subject = first if first is not None else subject
             if subject is not None:
-                if closing == "." and subject.i > start + 1 and i - start > 12:
+                if closing == "." and (
+                    i - start > 3 or (i + 1 < len(doc) and doc[i + 1].text not in ".!?")
+                ):
                     return None
                 if closing == "." and doc[start].is_title and _has_own_content(token, inside):
                     return None

@@ -267,10 +267,13 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
 _STRONG = word_set(
     """
     say tell warn announce claim deny promise threaten vow pledge insist report state declare
-    confirm admit according allege reveal
+    confirm admit according allege reveal propose signal ask offer agree refuse believe
     """
 )
 
+
+#: Rules whose content is a phrase and not an assertion: what stands in it is not asserted by it.
+_PHRASES = word_set("verb-object verb-preposition verb-passive noun-owner noun-light noun adjective")
 
 #: Cues kept inside what a report or outlet is cited for (*according to the report, A cautioned B*).
 _STRONG_UNDER_REPORT = _STRONG | word_set(
@@ -296,6 +299,7 @@ def _without_asides(found: list[Found]) -> list[Found]:
             and _overlap(here, o.content) == _size(here)
             and _size(o.content) > _size(one.content)
             and _overlap(one.content, o.content) > 0.7 * _size(one.content)
+            and not (o.rule in _PHRASES and one.rule == "noun-owner")
         ]
         if not outer:
             out.append(one)
@@ -341,7 +345,11 @@ def _merge(found: list[Found]) -> list[Found]:
 def _same(one: Found, other: Found) -> bool:
     if one.cue and other.cue and _overlap(one.cue, other.cue):
         # One cue, two readings: the clause and the quotation of one verb are one statement.
-        if one.direct != other.direct:
+        clause, quoted = (one, other) if other.direct else (other, one)
+        if clause.direct != quoted.direct and (
+            clause.content[0][0] >= clause.cue[0][1]
+            or _overlap(clause.content, quoted.content) > 0.5 * _size(clause.content)
+        ):
             other.content = _union([*other.content, *one.content])
         return True
     common = _overlap(one.content, other.content)
