@@ -256,6 +256,7 @@ def test_names_that_do_not_exist(folder: Path) -> None:
         ("# only a remark", ("c",), ["x"], "# only a remark\nc: [x]\n"),
         ("a: |\n  text\n  # not a remark\n", ("b",), "x", "a: |\n  text\n  # not a remark\nb: x\n"),
         ("a: |\n  text\nb: 1\n", ("a",), "y", "a: y\nb: 1\n"),
+        ("a: 1", ("b",), "x\ny\n", "a: 1\nb: |\n  x\n  y\n"),
         ("a:\n- 1\n- 2\n", ("a", 2), "3", 'a:\n- 1\n- 2\n- "3"\n'),
         ("a:\n- 1\n- 2\n", ("a", 0), "x", "a:\n- x\n- 2\n"),
         ("a:   # why\nb: 1\n", ("a",), "x", "a: x   # why\nb: 1\n"),

@@ -107,7 +107,8 @@ def test_what_is_written_reads_back_the_same(value: Any) -> None:
     for newline in ("\n", "\r\n"):
         assert read("k: " + flow(value)) == {"k": meant}
         assert read(block_pair("k", value, 0, newline) + newline) == {"k": meant}
-        assert read(f"x:{newline}  " + block_pair("k", value, 2, newline)) == {"x": {"k": meant}}
+        inner = f"x:{newline}  " + block_pair("k", value, 2, newline) + newline
+        assert read(inner) == {"x": {"k": meant}}
         assert read(block_item(value, 0, newline) + newline + "- z") == [meant, "z"]
 
 

@@ -376,7 +376,9 @@ class _Editor:
             # A literal block ends with its line.
             return self._cut(end, end, gap + indented + self.newline)
         at = self._line_end(end)
-        return self._cut(at, at, self.newline + gap + indented)
+        # A literal block that ends a file without a last line break would lose its own.
+        last = self.newline if at == len(self.text) and self.newline in shown else ""
+        return self._cut(at, at, self.newline + gap + indented + last)
 
     def _cut_block(self, starts: list[int], end: int, at: int, node: Any) -> str:
         line = self._line_start(starts[at])
