@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from backchannel.casefile import Case, Report
 from backchannel.casefile.models import Outlet, Party, Person, ReportFront, Source, Statement
 from backchannel.record import origins_of, standing
-from backchannel.record.origins import UnionFind, copied_share, passage_in
+from backchannel.record.copies import COPIED, Copies, copied_share, passage_in
+from backchannel.record.origins import UnionFind
 
 OLM = {"party": "owner", "person": "olm"}
 UNA = {"party": "union", "person": "una"}
@@ -205,11 +206,31 @@ def test_copied_share_and_passages():
     assert not passage_in("two three four five seven six", text)
 
 
-# laws, on random cases without texts
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=14).map(" ".join), max_size=4))
+def test_copies_are_those_that_a_comparison_of_all_finds(texts):
+    reports = {f"r{i}": t for i, t in enumerate(texts)}
+    copies = Copies(reports)
+    for i, (name, text) in enumerate(reports.items()):
+        earlier = list(reports)[:i]
+        share = [(r, copied_share(text, reports[r])) for r in earlier]
+        found = next(((r, x) for r, x in share if x >= COPIED), ("", 0.0))
+        assert copies.of(name) == found
+        stands = next((r for r in earlier if passage_in(text, reports[r])), "")
+        assert copies.passage(text, name) == stands
+
+
+# laws, on random cases
 
 PEOPLE = ("olm", "oster", "una", "berg")
 PARTY = {"olm": "owner", "oster": "owner", "una": "union", "berg": "bank"}
 OUTLETS = ("wire", "post", "star")
+TEXTS = (
+    "",
+    "One two three four five six seven eight nine ten eleven twelve.",
+    "One two three four five six seven eight nine ten and so on and on.",
+    "Nothing of what the others say stands here, not a word of it at all.",
+)
 
 
 def case_of(reports, statements):
@@ -257,7 +278,7 @@ def cases(draw):
             statements.append(
                 Statement(
                     id=ids[-1],
-                    span=(0, 1),
+                    span=draw(st.sampled_from([(0, 1), (0, 40)])),
                     source=draw(sources()),
                     kind="claim",
                     report=f"r{i}",
@@ -265,27 +286,166 @@ def cases(draw):
                     ground_rule=draw(st.sampled_from(["on the record", "background"])),
                 )
             )
-        reports.append(Report(f"r{i}", front, "", f"r{i}.md", "", tuple(ids)))
+        text = draw(st.sampled_from(TEXTS))
+        reports.append(Report(f"r{i}", front, text, f"r{i}.md", "", tuple(ids)))
     return reports, statements
 
 
-def by_definition(found, statements):
-    """Origins from the joins alone: reachability by repeated relaxation, no union–find.
+class Definition:
+    """The number of origins straight from the definition: every pair, every path."""
 
-    A class is a root if some member relies on nothing, or it relies on classes of its own ring.
+    def __init__(self, case, statements, strict):
+        self.case, self.strict = case, strict
+        self.all = sorted(statements, key=self.when)
+        ids = range(len(self.all))
+        same = [[self.same(a, b) for b in self.all] for a in self.all]
+        self.matched = [
+            any(same[i][j] and self.all[j].report != self.all[i].report for j in range(i))
+            for i in ids
+        ]
+        weak = [[self.relies(i, j) for j in ids] for i in ids]
+        depends = [any(row) for row in weak]
+        arrow = [
+            [
+                w and not same[i][j] and (w == "certain" or not self.matched[i])
+                for j, w in enumerate(row)
+            ]
+            for i, row in enumerate(weak)
+        ]
+        for i in ids:
+            for j in ids:
+                if i != j and not any(arrow[i]) and not any(arrow[j]):
+                    same[i][j] = same[i][j] or self.shared(self.all[i], self.all[j])
+        for i in ids:
+            same[i][i] = True
+        for k in ids:
+            for i in ids:
+                for j in ids:
+                    same[i][j] = same[i][j] or (same[i][k] and same[k][j])
+        classes = {frozenset(j for j in ids if same[i][j]) for i in ids}
+        out = {
+            c: {d for d in classes if any(arrow[i][j] for i in c for j in d)} - {c} for c in classes
+        }
+        for c in classes:
+            if any(not any(arrow[i]) and not depends[i] for i in c):
+                out[c] = set()
+        reach = {c: set(out[c]) for c in classes}
+        for _ in classes:
+            for c in classes:
+                reach[c] |= {e for d in reach[c] for e in reach[d]}
+        rings = {frozenset({c} | {d for d in reach[c] if c in reach[d]}) for c in classes}
+        self.count = sum(all(reach[c] <= ring for c in ring) for ring in rings)
+
+    def when(self, s):
+        return self.case.reports[s.report].published, s.report, s.id
+
+    def outlet(self, s):
+        return self.case.reports[s.report].outlet
+
+    def heard(self, s):
+        return s.source.outlet or (s.via[0] if s.via else self.outlet(s))
+
+    def given(self, s):
+        return {s.source.outlet, *s.via} - {"", self.outlet(s)}
+
+    def same(self, a, b):
+        x, y = a.source, b.source
+        if x.person and x.person == y.person:
+            return True
+        alike = x.party == y.party or x.anonymous == y.anonymous
+        if x.occasion and x.occasion == y.occasion and alike:
+            return True
+        if x.anonymous or y.anonymous:
+            return x.anonymous and y.anonymous and self.heard(a) == self.heard(b)
+        if x.party or y.party:
+            return x.party == y.party and not x.person and not y.person
+        return self.heard(a) == self.heard(b)
+
+    def above(self, report):
+        found, stack = set(), [report]
+        while stack:
+            at = stack.pop()
+            for target in self.case.reports[at].relies_on if at in self.case.reports else ():
+                named = [target] if target in self.case.reports else []
+                if target in OUTLETS:
+                    until = self.case.reports[at].published
+                    named = [
+                        r.id
+                        for r in self.case.reports.values()
+                        if r.outlet == target and r.published <= until and r.id != at
+                    ]
+                stack += [r for r in named if r not in found and r != report]
+                found |= {r for r in named if r != report}
+        return found
+
+    def own(self, a, b):
+        x, y = a.source, b.source
+        if a.via or x.anonymous or x.outlet or a.ground_rule == "background" or not x.party:
+            return False
+        return x.person != y.person if x.person else x.party != y.party
+
+    def relies(self, i, j):
+        a, b = self.all[i], self.all[j]
+        if a.report == b.report:
+            return ""
+        earlier = self.when(b)[:2] < self.when(a)[:2]
+        if earlier and self.outlet(b) in self.given(a):
+            return "certain"
+        spoken = list(dict.fromkeys(s.report for s in self.all))
+        before = spoken[: spoken.index(a.report)]
+        texts = {r: self.case.reports[r].text for r in spoken}
+        words = self.case.quote(a)
+        if b.report == next((r for r in before if passage_in(words, texts[r])), ""):
+            return "certain"
+        if not self.strict and self.own(a, b):
+            return ""
+        if b.report in self.above(a.report):
+            return "likely"
+        copied = (r for r in before if copied_share(texts[a.report], texts[r]) >= COPIED)
+        return "likely" if b.report == next(copied, "") else ""
+
+    def shared(self, a, b):
+        if self.given(a) & self.given(b):
+            return True
+        named = any(
+            s.source.party and not s.source.anonymous and s.ground_rule == "on the record"
+            for s in (a, b)
+        )
+        if a.report == b.report or (named and not self.strict):
+            return False
+        x, y = (
+            self.above(s.report)
+            | {o for o in self.case.reports[s.report].relies_on if o in OUTLETS}
+            for s in (a, b)
+        )
+        return bool(x & y)
+
+
+@settings(max_examples=120, deadline=None)
+@given(cases(), st.booleans())
+def test_origins_are_those_of_the_definition(drawn, strict):
+    reports, statements = drawn
+    case = case_of(reports, statements)
+    assert (
+        len(origins_of(case, statements, strict=strict))
+        == Definition(case, statements, strict).count
+    )
+
+
+def by_definition(found):
+    """The number of origins, from the joins alone and straight from the definition.
+
+    Classes by repeated merging; a class is free if some member has no arrow and is not known to
+    depend; an origin is a set of classes that reach each other and nothing else.
     """
-    names = [s.id for s in statements]
-    same = {a: {a} for a in names}
-    changed = True
-    while changed:
-        changed = False
+    names = {s for o in found.origins for s in (*o.statements, *o.repeated_by)}
+    same = {a: frozenset({a}) for a in names}
+    for _ in names:
         for j in found.joins:
             if not j.relies:
                 merged = same[j.first] | same[j.second]
-                for member in merged:
-                    if same[member] != merged:
-                        same[member], changed = merged, True
-    return same
+                same |= dict.fromkeys(merged, merged)
+    return set(same.values())
 
 
 @settings(max_examples=60, deadline=None)
@@ -298,11 +458,10 @@ def test_every_statement_is_an_origin_or_repeats_one(drawn, strict):
     assert bool(found.origins) == bool(statements)
     own = [s for o in found.origins for s in o.statements]
     assert len(own) == len(set(own))
-    same = by_definition(found, statements)
-    for a in own:
-        for b in own:
-            together = any(a in o.statements and b in o.statements for o in found.origins)
-            assert together or b not in same[a]
+    classes = by_definition(found)
+    for origin in found.origins:
+        members = set(origin.statements)
+        assert all(c <= members or not c & members for c in classes)
 
 
 @settings(max_examples=50, deadline=None)

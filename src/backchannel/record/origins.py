@@ -21,28 +21,16 @@ on it. With ``strict`` every statement of a relying report does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
+from backchannel.record.copies import Copies
 from backchannel.record.views import days, speaks_for
 
-__all__ = ["Join", "Origin", "Origins", "UnionFind", "copied_share", "origins_of", "passage_in"]
-
-#: Words in a row that are compared; five is usual for finding copied news text.
-SHINGLE = 5
-
-#: Share of a report's shingles found in another above which it is a re-print or an excerpt of it.
-COPIED = 0.5
-
-#: Words that a passage must have before its recurrence says anything.
-PASSAGE = 6
-
-_WORD = re.compile(r"\w+")
+__all__ = ["Join", "Origin", "Origins", "UnionFind", "origins_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,41 +116,19 @@ def origins_of(case: Case, statements: Sequence[Statement], *, strict: bool = Fa
         strict: every statement of a report that relies on another's relies on it, also where the
             report names a source of its own.
 
+    Returns:
+        The origins by date, and why statements were joined: of those that share a source each is
+        joined with the first, and what is copied with the earliest report that has it.
+
     Cost:
-        Quadratic in the statements of one claim; the texts of their reports are compared once.
+        Linear in the statements and the words of their reports, and in the pairs of reports that
+        state that one relies on the other.
     """
     ordered = sorted(statements, key=lambda s: (_published(case, s), s.report, s.id))
-    joins: list[Join] = []
-    relied: dict[str, set[str]] = {s.id: set() for s in ordered}
-    ancestors = {r: _ancestors(case, r) for r in {s.report for s in ordered}}
-    matched: set[str] = set()
-    for i, later in enumerate(ordered):
-        for earlier in ordered[:i]:
-            same = _same_source(case, earlier, later)
-            if same:
-                joins.append(Join(earlier.id, later.id, same, False))
-                if earlier.report != later.report:
-                    matched.add(later.id)
-    pairs = {(j.first, j.second) for j in joins}
-    dependent: set[str] = set()
-    for i, later in enumerate(ordered):
-        for earlier in ordered[:i]:
-            same_source = (earlier.id, later.id) in pairs
-            for first, second in ((later, earlier), (earlier, later)):
-                why, exact = _relies(case, first, second, ancestors[first.report], strict)
-                if not why:
-                    continue
-                dependent.add(first.id)
-                # Where its source is found in another report, that is where it has it from.
-                if not same_source and (exact or first.id not in matched):
-                    joins.append(Join(first.id, second.id, why, True))
-                    relied[first.id].add(second.id)
-            if same_source:
-                continue
-            shared = _both_rely(case, earlier, later, ancestors, strict)
-            if shared and not (relied[earlier.id] or relied[later.id]):
-                joins.append(Join(earlier.id, later.id, shared, False))
-    return Origins(_roots(case, ordered, relied, dependent, joins), tuple(joins))
+    joins, matched = _same_sources(case, ordered)
+    relied, dependent = _reliances(case, ordered, matched, strict, joins)
+    _shared_reliances(case, ordered, relied, strict, joins)
+    return Origins(_roots(case, ordered, relied, dependent, joins), tuple(dict.fromkeys(joins)))
 
 
 def _published(case: Case, s: Statement) -> tuple[date, str]:
@@ -179,38 +145,71 @@ def _outlet(case: Case, s: Statement) -> str:
 # the same source
 
 
-def _same_source(case: Case, a: Statement, b: Statement) -> str:
-    """Why two statements are one source's; empty where they are not."""
-    one, two = a.source, b.source
-    if a.nested_in == b.id or b.nested_in == a.id:
-        return "one is said within the other"
-    if one.person and one.person == two.person:
-        name = case.name_of(one.person)
-        if one.occasion and one.occasion == two.occasion:
-            return f"{name}, on the same occasion"
-        return f"{name}, heard twice"
-    if one.name and one.name == two.name:
-        return f"{one.name}, heard twice"
-    alike = speaks_for(case, a) == speaks_for(case, b)
-    if one.occasion and one.occasion == two.occasion and (alike or one.anonymous == two.anonymous):
-        return f"the same occasion ({one.occasion})"
-    if one.anonymous and two.anonymous:
-        outlet = _heard_by(case, a)
-        if outlet and outlet == _heard_by(case, b):
-            return f"unnamed sources of {case.name_of(outlet)}"
-        return ""
-    if one.anonymous or two.anonymous:
-        return ""
-    if one.party and one.party == two.party:
-        name = case.name_of(one.party)
-        if not one.person and not two.person:
-            return f"{name} for itself, heard twice"
-        if not (one.person and two.person) and a.on and a.on == b.on:
-            return f"{name} and its speaker on the same day"
-    voices = (_own_voice(case, a), _own_voice(case, b))
-    if voices[0] and voices[0] == voices[1]:
-        return f"{case.name_of(voices[0])} in its own voice"
-    return ""
+def _same_sources(case: Case, ordered: Sequence[Statement]) -> tuple[list[Join], set[str]]:
+    """Joins of statements of one source, and the statements whose source an earlier report has."""
+    joins: list[Join] = []
+    matched: set[str] = set()
+    firsts: dict[tuple[str, ...], Statement] = {}
+    reports: dict[tuple[str, ...], set[str]] = {}
+    by_id = {s.id: s for s in ordered}
+    place = {s.id: i for i, s in enumerate(ordered)}
+
+    def join(a: Statement, b: Statement, why: str) -> None:
+        joins.append(Join(a.id, b.id, why, False))
+        if a.report != b.report:
+            matched.add(b.id)
+
+    for s in ordered:
+        for key, why in _source_keys(case, s):
+            first = firsts.setdefault(key, s)
+            held = reports.setdefault(key, set())
+            if first is not s:
+                join(first, s, why)
+                if held - {s.report}:
+                    matched.add(s.id)
+            held.add(s.report)
+        outer = by_id.get(s.nested_in)
+        if outer is not None and outer is not s:
+            join(outer, s, "one is said within the other")
+    # A party for itself and those who speak for it on the same day; two speakers stay apart.
+    itself: dict[tuple[str, str], Statement] = {}
+    for s in ordered:
+        if s.source.party and not s.source.person and not s.source.anonymous and s.on:
+            itself.setdefault((s.source.party, s.on), s)
+    for s in ordered:
+        if s.source.person and s.source.party and s.on:
+            own = itself.get((s.source.party, s.on))
+            if own is not None:
+                why = f"{case.name_of(s.source.party)} and its speaker on the same day"
+                a, b = sorted((own, s), key=lambda x: place[x.id])
+                join(a, b, why)
+    return joins, matched
+
+
+def _source_keys(case: Case, s: Statement) -> list[tuple[tuple[str, ...], str]]:
+    """What a statement's source is known by, and what to say where two have it in common."""
+    source = s.source
+    keys: list[tuple[tuple[str, ...], str]] = []
+    if source.person:
+        keys.append((("person", source.person), f"{case.name_of(source.person)}, heard twice"))
+    if source.name:
+        keys.append((("name", source.name), f"{source.name}, heard twice"))
+    if source.occasion:
+        why = f"the same occasion ({source.occasion})"
+        keys.append((("occasion", source.occasion, "of", speaks_for(case, s)), why))
+        keys.append((("occasion", source.occasion, f"unnamed {source.anonymous}"), why))
+    if source.anonymous:
+        outlet = _heard_by(case, s)
+        if outlet:
+            keys.append((("unnamed", outlet), f"unnamed sources of {case.name_of(outlet)}"))
+        return keys
+    if source.party and not source.person:
+        name = case.name_of(source.party)
+        keys.append((("itself", source.party), f"{name} for itself, heard twice"))
+    voice = _own_voice(case, s)
+    if voice:
+        keys.append((("voice", voice), f"{case.name_of(voice)} in its own voice"))
+    return keys
 
 
 def _heard_by(case: Case, s: Statement) -> str:
@@ -228,27 +227,89 @@ def _own_voice(case: Case, s: Statement) -> str:
 # relying
 
 
-def _relies(
-    case: Case, first: Statement, second: Statement, ancestors: dict[str, str], strict: bool
-) -> tuple[str, bool]:
-    """Why ``first`` has it from ``second`` (empty: it does not), and whether that is certain."""
-    if first.report == second.report or not {first.report, second.report} <= case.reports.keys():
-        return "", False
-    ours, theirs = case.reports[first.report], case.reports[second.report]
-    earlier = _published(case, second) < _published(case, first)
-    given = {first.source.outlet, *first.via} - {"", ours.outlet}
-    if theirs.outlet in given and earlier:
-        return f"given as {case.name_of(theirs.outlet)}'s", True
-    if earlier and theirs.text and passage_in(case.quote(first), theirs.text):
-        return f"its words stand in {second.report}", True
-    if second.report in ancestors and (strict or not _own_source(case, first, second)):
-        return ancestors[second.report], False
-    if not earlier or not theirs.text:
-        return "", False
-    copied = copied_share(ours.text, theirs.text)
-    if copied >= COPIED and (strict or not _own_source(case, first, second)):
-        return f"{first.report} repeats {copied:.0%} of {second.report}", False
-    return "", False
+def _reliances(
+    case: Case,
+    ordered: Sequence[Statement],
+    matched: set[str],
+    strict: bool,
+    joins: list[Join],
+) -> tuple[dict[str, set[str]], set[str]]:
+    """Whom each statement has it from; and all whose report has it from another."""
+    relied: dict[str, set[str]] = {s.id: set() for s in ordered}
+    dependent: set[str] = set()
+    same = {(j.first, j.second) for j in joins}
+    by_report: dict[str, list[Statement]] = {}
+    by_outlet: dict[str, list[Statement]] = {}
+    for s in ordered:
+        by_report.setdefault(s.report, []).append(s)
+        by_outlet.setdefault(_outlet(case, s), []).append(s)
+    ancestors = {r: _ancestors(case, r) for r in by_report}
+    copies = Copies(
+        {
+            r: case.reports[r].text
+            for r in dict.fromkeys(s.report for s in ordered)
+            if r in case.reports
+        }
+    )
+
+    def add(first: Statement, second: Statement, why: str, certain: bool) -> None:
+        dependent.add(first.id)
+        # Where its source is found in another report, that is where it has it from.
+        apart = (second.id, first.id) not in same and (first.id, second.id) not in same
+        if apart and (certain or first.id not in matched):
+            joins.append(Join(first.id, second.id, why, True))
+            relied[first.id].add(second.id)
+
+    for s in ordered:
+        if s.report not in case.reports:
+            continue
+        when = _published(case, s)
+        for outlet in sorted(_given(case, s)):
+            for other in by_outlet.get(outlet, ()):
+                if _published(case, other) < when and other.report in case.reports:
+                    add(s, other, f"given as {case.name_of(outlet)}'s", True)
+        for report, why in ancestors[s.report].items():
+            for other in by_report.get(report, ()):
+                if strict or not _own_source(case, s, other):
+                    add(s, other, why, False)
+        held = copies.passage(case.quote(s), s.report)
+        for other in by_report.get(held, ()):
+            add(s, other, f"its words stand in {held}", True)
+        source, share = copies.of(s.report)
+        for other in by_report.get(source, ()):
+            if strict or not _own_source(case, s, other):
+                add(s, other, f"{s.report} repeats {share:.0%} of {source}", False)
+    return relied, dependent
+
+
+def _shared_reliances(
+    case: Case,
+    ordered: Sequence[Statement],
+    relied: dict[str, set[str]],
+    strict: bool,
+    joins: list[Join],
+) -> None:
+    """Join what comes from one report or outlet that says nothing of it among these."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    ancestors: dict[str, dict[str, str]] = {}
+    for s in ordered:
+        if relied[s.id]:
+            continue
+        for outlet in _given(case, s):
+            found.setdefault(("given", outlet), []).append(s)
+        if strict or not _names_its_source(s):
+            if s.report not in ancestors:
+                ancestors[s.report] = _ancestors(case, s.report)
+            outlets = (o for o in _relied_outlets(case, s.report) if o in case.outlets)
+            for source in {*ancestors[s.report], *outlets}:
+                found.setdefault(("relied", source), []).append(s)
+    for (kind, source), sharing in sorted(found.items()):
+        first, *others = sharing
+        if kind == "relied" and len({s.report for s in sharing}) < 2:
+            continue
+        name = case.name_of(source)
+        why = f"both given as {name}'s" if kind == "given" else f"both reports rely on {name}"
+        joins += [Join(first.id, s.id, why, False) for s in others]
 
 
 def _own_source(case: Case, first: Statement, second: Statement) -> bool:
@@ -302,27 +363,6 @@ def _reports_named(case: Case, target: str, by: str) -> list[str]:
     return out
 
 
-def _both_rely(
-    case: Case,
-    a: Statement,
-    b: Statement,
-    ancestors: dict[str, dict[str, str]],
-    strict: bool,
-) -> str:
-    """What two statements both come from, where that itself is not among the statements."""
-    given = _given(case, a) & _given(case, b)
-    if given:
-        return f"both given as {case.name_of(min(given))}'s"
-    if a.report == b.report or not (strict or not (_names_its_source(a) or _names_its_source(b))):
-        return ""
-    sources = [
-        {*ancestors[s.report], *(o for o in _relied_outlets(case, s.report) if o in case.outlets)}
-        for s in (a, b)
-    ]
-    shared = sources[0] & sources[1]
-    return f"both reports rely on {case.name_of(min(shared))}" if shared else ""
-
-
 def _given(case: Case, s: Statement) -> set[str]:
     return {s.source.outlet, *s.via} - {"", _outlet(case, s)}
 
@@ -334,54 +374,6 @@ def _relied_outlets(case: Case, report: str) -> tuple[str, ...]:
 def _names_its_source(s: Statement) -> bool:
     named = s.source.person or s.source.name or s.source.party
     return bool(named) and not s.source.anonymous and s.ground_rule in ("on the record", "unknown")
-
-
-# texts
-
-
-@lru_cache(maxsize=4096)
-def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(w.casefold() for w in _WORD.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = _words_of(text)
-    return frozenset(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
-
-
-@lru_cache(maxsize=65536)
-def copied_share(text: str, other: str) -> float:
-    """The share of a text's five-word stretches that stand in another.
-
-    Example:
-        >>> copied_share("a b c d e f", "x a b c d e y")
-        0.5
-    """
-    own = _shingles(text)
-    return len(own & _shingles(other)) / len(own) if own else 0.0
-
-
-def passage_in(passage: str, text: str) -> bool:
-    """Whether the words of a passage stand in a text in this order, whatever the punctuation.
-
-    Stretches joined by `` … `` count one by one; each needs :data:`PASSAGE` words.
-    """
-    parts = [_words_of(part) for part in passage.split(" … ")]
-    long = [p for p in parts if len(p) >= PASSAGE]
-    return bool(long) and all(_stands(p, text) for p in long)
-
-
-def _stands(words: tuple[str, ...], text: str) -> bool:
-    have = _shingles(text)
-    if any(words[i : i + SHINGLE] not in have for i in range(len(words) - SHINGLE + 1)):
-        return False
-    return f" {' '.join(words)} " in _joined(text)
-
-
-@lru_cache(maxsize=4096)
-def _joined(text: str) -> str:
-    return f" {' '.join(_words_of(text))} "
 
 
 # origins
