@@ -85,6 +85,20 @@ def test_judgements_are_cited_with_likelihood_and_confidence_apart(kestrow: Case
     assert "Likelihood: **likely** (55–80 %)." in line
 
 
+def test_a_judgement_that_cites_nothing_is_left_out() -> None:
+    from backchannel.casefile.models import Judgement, Party
+
+    case = Case(
+        title="T",
+        parties={"a": Party(name="A")},
+        judgements={"j": Judgement(says="It is all over.", section="bottom line")},
+    )
+    document = build_brief(case)
+    assert [n.title for n in document.notices] == ["One judgement is left out"]
+    assert "bottom-line" not in [s.name for s in document.sections]
+    assert build_brief(case, audience="outside").notices[0].kind == "note"
+
+
 def test_as_of_and_known_to_leave_out_what_came_later(kestrow: Case) -> None:
     early = render(build_brief(kestrow, as_of="2026-03-05"), "md")
     assert "Tern Hotel" not in early

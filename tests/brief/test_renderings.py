@@ -312,14 +312,13 @@ def test_pdf_uses_bundled_fonts_for_latin_text(sample: Sample) -> None:
 
 
 ORDERED = {
-    "pPr": ["pStyle", "keepNext", "keepLines", "widowControl", "numPr", "pBdr", "shd", "tabs"]
-    + ["bidi", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr"],
-    "tblPr": ["tblStyle", "bidiVisual", "tblW", "jc", "tblInd", "tblBorders", "tblLayout"]
-    + ["tblCellMar", "tblLook"],
-    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "spacing", "kern", "sz", "szCs"]
-    + ["vertAlign", "rtl", "lang"],
-    "sectPr": ["headerReference", "footerReference", "endnotePr", "type", "pgSz", "pgMar", "cols"]
-    + ["docGrid"],
+    "pPr": (
+        "pStyle keepNext keepLines widowControl numPr pBdr shd tabs bidi spacing ind "
+        "contextualSpacing jc outlineLvl rPr sectPr"
+    ),
+    "tblPr": "tblStyle bidiVisual tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "rPr": "rStyle rFonts b bCs i iCs color spacing kern sz szCs vertAlign rtl lang",
+    "sectPr": "headerReference footerReference endnotePr type pgSz pgMar cols docGrid",
 }
 
 
@@ -329,8 +328,8 @@ def test_word_keeps_the_order_of_the_schema(sample: Sample, direction: str) -> N
     made = parts(render_word(sample(direction=direction)))
     for name in ("word/document.xml", "word/endnotes.xml"):
         for parent in ElementTree.fromstring(made[name]).iter():
-            order = ORDERED.get(parent.tag.removeprefix(W))
-            if order is not None:
+            order = ORDERED.get(parent.tag.removeprefix(W), "").split()
+            if order:
                 tags = [child.tag.removeprefix(W) for child in parent]
                 assert set(tags) <= set(order), (name, parent.tag, tags)
                 assert tags == sorted(tags, key=order.index), (name, tags)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from backchannel.brief.catalogue import load_wording
-from backchannel.brief.document import Document, Notice, Paragraph, Section, paragraph, runs
+from backchannel.brief.document import (
+    Document,
+    Listing,
+    Notice,
+    Paragraph,
+    Section,
+    paragraph,
+    runs,
+)
 from backchannel.brief.sections import ORDER, maker
 from backchannel.brief.view import Audience, View, when
 from backchannel.diagnostics import Diagnostic, Severity
@@ -144,6 +152,13 @@ def _notices(view: View, case: Case, diagnostics: Sequence[Diagnostic]) -> list[
                 more = say("notice.errors_more", n=len(errors) - _MOST_ERRORS)
                 blocks.append(Paragraph(runs(more), "small"))
         out.append(Notice("error", say.count("notice.errors", len(errors)), tuple(blocks)))
+    bare = [j for j in view.case.judgements.values() if not view.cites(j)]
+    if bare and view.audience == "inside":
+        title = say.count("notice.uncited", len(bare))
+        items = tuple((paragraph(j.says),) for j in bare)
+        out.append(
+            Notice("warning", title, (paragraph(say("notice.uncited_text")), Listing(items)))
+        )
     if case.invented:
         text = paragraph(say("notice.invented_text"))
         out.append(Notice("note", say("notice.invented"), (text,)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backchannel.brief.packages import Agreeable
     from backchannel.brief.settlement import Settlement
     from backchannel.casefile import Case
-    from backchannel.casefile.models import Statement
+    from backchannel.casefile.models import Judgement, Statement
     from backchannel.casefile.reconcile import Reconciliation
     from backchannel.graphmodel.robustness import Robustness
     from backchannel.record.stances import Contradiction, Move, Positions
@@ -90,6 +90,12 @@ class View:
         """A citation of statements; those not in the view are left out."""
         known = [i for i in dict.fromkeys(ids) if i in self.case.statements]
         return (Cite(tuple(known[:MOST_CITED])),) if known else ()
+
+    def cites(self, judgement: Judgement) -> bool:
+        """Whether a judgement rests on something of the view that can be cited."""
+        return any(e in self.case.statements for e in judgement.evidence) or any(
+            self.spoken_to(c) for c in judgement.claims
+        )
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -30,9 +30,13 @@ _ALIASES = {
 
 
 def judgements_of(view: View, section: str) -> list[Judgement]:
-    """The judgements meant for a section, in the order of the case."""
+    """The judgements meant for a section, in the order of the case; only those that cite."""
     names = {section, section.replace("-", " "), *_ALIASES.get(section, ())}
-    return [j for j in view.case.judgements.values() if j.section.strip().lower() in names]
+    return [
+        j
+        for j in view.case.judgements.values()
+        if j.section.strip().lower() in names and view.cites(j)
+    ]
 
 
 def judgement_runs(view: View, say: Wording, judgement: Judgement) -> Runs:

@@ -82,7 +82,8 @@ def _change(view: View, say: Wording, change: Change) -> Runs:
 
 _STANDING = re.compile(
     r"(corroborated|single-source|contested|denied|unsupported)"
-    r"(?: \((?:(\d+) origins?)?(?:, )?(?:(\d+) den(?:y|ies) it|(a contrary claim is supported))?\))?"
+    r"(?: \((?:(\d+) origins?)?(?:, )?"
+    r"(?:(\d+) den(?:y|ies) it|(a contrary claim is supported))?\))?"
 )
 
 
