@@ -19,7 +19,7 @@ from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.case import Case, Loaded, Report
 from backchannel.casefile.collector import paused
 from backchannel.casefile.edtf import EdtfError, interval
-from backchannel.casefile.files import find_case, inside
+from backchannel.casefile.files import catalog, find_case, inside
 from backchannel.casefile.migrate import CURRENT
 from backchannel.casefile.models import Statement
 from backchannel.casefile.nodes import SourceFile, Tree
@@ -36,6 +36,7 @@ from backchannel.casefile.parse import (
     report_text,
 )
 from backchannel.diagnostics import Diagnostic, Span, sort_key
+from backchannel.errors import near
 
 __all__ = [
     "ParseCache",
@@ -112,6 +113,16 @@ class _Loader:
         self.parts: list[Part] = []
         self.where: _Where = {}
 
+    def _way_out(self) -> str:
+        folder = catalog()
+        known = [p.parent.name for p in folder.glob("*/case.yaml")] if folder else []
+        if close := near(self.asked, known):
+            return "did you mean " + " or ".join(map(repr, close)) + "?"
+        return (
+            "give the folder that holds case.yaml, a name from the catalog, "
+            "or start one with: backchannel new"
+        )
+
     def load(self) -> Loaded:
         main = "case.yaml"
         if not _exists(self.root / main) and _exists(self.root / "case.yml"):
@@ -121,8 +132,7 @@ class _Loader:
                 codes.NO_CASE.at(
                     Span(main),
                     f"there is no case in {_shown(self.asked)}",
-                    hint="give the folder that holds case.yaml, a name from the catalog, "
-                    "or start one with: backchannel new",
+                    hint=self._way_out(),
                 )
             )
             return Loaded(Case(root=self.root), tuple(self.found))

@@ -103,6 +103,21 @@ def program() -> None:
     """
 
 
+def _any_letter(stream: object) -> None:
+    """Let a stream of a narrow encoding take any letter.
+
+    Files and pipes get UTF-8, as our files are; a terminal that cannot show a letter gets ``?``.
+    """
+    if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower().startswith("utf"):
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8")
+
+
 def main(argv: list[str] | None = None) -> None:
     """Run the program; the entry point of the ``backchannel`` script."""
+    for stream in (sys.stdout, sys.stderr):
+        _any_letter(stream)
     sys.exit(handled(program, sys.argv[1:] if argv is None else argv))

@@ -38,6 +38,15 @@ def handled(program: click.Command, argv: list[str]) -> int:
     except Exception as error:
         from backchannel.errors import BackchannelError, InputError
 
+        if isinstance(error, OSError) and error.strerror:
+            # A folder that is not there, a full disk, a file nobody may write: not ours either.
+            where = f": {os.fspath(error.filename)!s}" if error.filename is not None else ""
+            message = f"{error.strerror}{where}"
+            if "--json" in argv:
+                _print_json("system", message, None)
+            else:
+                print(f"backchannel: {message}", file=sys.stderr)
+            return 2
         if not isinstance(error, BackchannelError):
             raise
         diagnostics = error.diagnostics if isinstance(error, InputError) else ()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["as_csv", "as_json", "clean", "console", "print_table"]
+__all__ = ["as_csv", "as_json", "clean", "console", "print_table", "to_file"]
 
 
 #: Ids longer than this are folded, so that the words beside them keep their room.
@@ -74,6 +75,17 @@ def print_table(
     for row in listed:
         table.add_row(*(Text(clean(cell)) for cell in row))
     out.print(table)
+
+
+@contextlib.contextmanager
+def to_file(path: str | None) -> Iterator[None]:
+    """What is printed inside goes to the file ``path``; without one, to standard output."""
+    if path is None:
+        yield
+        return
+    with open(path, "w", encoding="utf-8", newline="\n") as file, contextlib.redirect_stdout(file):
+        yield
+    print(f"wrote {path}", file=sys.stderr)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -45,7 +45,7 @@ def command(
     as_of: str | None,
     explain: str | None,
 ) -> int:
-    """Find what is wrong with CASE.
+    """Find what is wrong with CASE, by default the folder you are in.
 
     Each finding names file, line and column, shows the line, and says what to do. Exit status: 0
     where there are no errors and warnings among the findings shown, 1 where there are.
@@ -60,8 +60,7 @@ def command(
     if explain is not None:
         _explain(explain.strip().upper(), as_json)
         return 0
-    if case is None:
-        raise click.UsageError("Missing argument 'CASE'.")
+    case = case or "."
     _refuse_unknown([*_codes(only), *_codes(ignore)])
     loaded = _open(case)
     found = _findings(loaded.case, loaded.diagnostics, only, ignore, severity, as_of)

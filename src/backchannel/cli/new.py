@@ -39,6 +39,7 @@ def command(
 
     On a terminal it asks for what no option gives. Nothing that exists is overwritten.
     """
+    import shlex
     import sys
     from pathlib import Path
 
@@ -52,7 +53,7 @@ def command(
         else:
             _render.print_table(["!template", "what for"], known.items())
         return
-    if folder is None:
+    if not folder:
         raise click.UsageError("name a folder for the case (or --list the templates)")
     path = Path(folder)
     from_catalog = templates().get(template, "").startswith("a copy")
@@ -72,7 +73,9 @@ def command(
         )
         return
     click.echo(f"made {path / 'case.yaml'}", err=True)
-    click.echo(f"next: open it in an editor, then: backchannel check {folder}", err=True)
+    click.echo(
+        f"next: open it in an editor, then: backchannel check {shlex.quote(folder)}", err=True
+    )
 
 
 def _several(question: str) -> tuple[str, ...]:
