@@ -154,7 +154,7 @@ def test_plain_attitudes_and_coalitions_of_one_are_ordinary_stability(model: Gra
 def test_condensed_graphs_agree_with_the_definition(model: GraphModel) -> None:
     reference = Reference(model)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sparse, "_SWEEPS", 0)
+        patch.setattr(sparse, "ROUNDS", 0)
         found = stability(model)
     for concept in found.concepts:
         for i, name in enumerate(model.decision_makers):

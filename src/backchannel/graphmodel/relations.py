@@ -8,6 +8,7 @@ until nothing changes.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from backchannel.graphmodel import layout
+from backchannel.graphmodel import layout, sparse
 from backchannel.graphmodel.layout import Ints, Ladders, Numbers, identity_of
 
 __all__ = ["Edges", "Improvements", "Moves", "Relation", "reach"]
@@ -320,40 +321,60 @@ def reach(values: Numbers, relations: Sequence[Relation], ufunc: np.ufunc) -> Nu
     if len(relations) == 1:
         return np.asarray(ufunc(values, relations[0].sweep(values, ufunc)))
     edges = [r for r in relations if isinstance(r, Edges)]
-    if len(edges) == len(relations) and ufunc is not np.bitwise_or:
-        from backchannel.graphmodel.sparse import reach_edges
+    if len(edges) < len(relations) or ufunc is np.bitwise_or:
+        edges, rounds = [], None
+    else:
+        rounds = sparse.ROUNDS * len(edges)
+    if all(r.transitive for r in relations):
+        now, done = _sweep_around(values, relations, ufunc, rounds)
+        return now if done else sparse.closed(now, edges, ufunc)
+    after, done = _sweep_remembering(values, relations, ufunc, rounds)
+    if not done:
+        after = sparse.closed_remembering(after, edges, ufunc)
+    out = values
+    for relation, value in zip(relations, after, strict=True):
+        out = ufunc(out, relation.sweep(value, ufunc))
+    return np.asarray(out)
 
-        return reach_edges(values, edges, ufunc)
-    if not all(r.transitive for r in relations):
-        return _reach_remembering(values, relations, ufunc)
+
+def _sweep_around(
+    values: Numbers, relations: Sequence[Relation], ufunc: np.ufunc, most: int | None
+) -> tuple[Numbers, bool]:
+    """Sweep mover after mover until nothing changes, or ``most`` times; and whether it ended."""
     # Right after its own sweep a mover changes nothing more, so a change leaves one mover quiet.
-    now, quiet, at = values, 0, 0
+    now, quiet, count = values, 0, 0
     while quiet < len(relations):
-        new = relations[at].sweep(now, ufunc)
+        if count == most:
+            return now, False
+        new = relations[count % len(relations)].sweep(now, ufunc)
         new = ufunc(now, new, out=new if new.flags.writeable else None)
         if not (new != now).any():
             quiet += 1
         else:
             now, quiet = new, 1
-        at = (at + 1) % len(relations)
-    return now
+        count += 1
+    return now, True
 
 
-def _reach_remembering(values: Numbers, relations: Sequence[Relation], ufunc: np.ufunc) -> Numbers:
-    """As :func:`reach`, keeping apart who moved last: ``after[j]`` is what follows a step of j."""
+def _sweep_remembering(
+    values: Numbers, relations: Sequence[Relation], ufunc: np.ufunc, most: int | None
+) -> tuple[list[Numbers], bool]:
+    """As above, keeping apart who moved last: item j is what can follow a step of j."""
     after = [values for _ in relations]
-    pending = set(range(len(relations)))
+    pending = deque(range(len(relations)))
+    count = 0
     while pending:
-        k = pending.pop()
+        if count == most:
+            return after, False
+        count += 1
+        k = pending.popleft()
         step = relations[k].sweep(after[k], ufunc)
         for j in range(len(relations)):
             if j == k:
                 continue
             new = ufunc(after[j], step)
-            if not np.array_equal(new, after[j]):
+            if (new != after[j]).any():
                 after[j] = new
-                pending.add(j)
-    out = values
-    for relation, value in zip(relations, after, strict=True):
-        out = ufunc(out, relation.sweep(value, ufunc))
-    return np.asarray(out)
+                if j not in pending:
+                    pending.append(j)
+    return after, True

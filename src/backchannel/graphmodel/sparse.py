@@ -1,8 +1,8 @@
 """The same minimum over reachable sets for explicit graphs, in time linear in the moves.
 
-Where some mover's moves are not transitive, "no mover twice running" matters, and the nodes become
-pairs of a state and the mover that moved last. A few plain sweeps settle graphs of small diameter;
-what is left is condensed to strongly connected components and swept in topological order.
+A few plain sweeps settle graphs of small diameter. What is left is condensed to strongly connected
+components and swept once, in topological order. Where some mover's moves are not transitive, "no
+mover twice running" matters, and the nodes are pairs of a state and the mover that moved last.
 """
 
 from __future__ import annotations
@@ -17,68 +17,56 @@ from backchannel.graphmodel.layout import Ints, Numbers, identity_of
 if TYPE_CHECKING:
     from backchannel.graphmodel.relations import Edges
 
-__all__ = ["reach_edges"]
+__all__ = ["ROUNDS", "closed", "closed_remembering"]
 
-#: Plain sweeps tried before the graph is condensed; random graphs settle in about ten.
-_SWEEPS = 24
+#: Plain rounds of sweeps tried before the graph is condensed; random graphs settle in about ten.
+ROUNDS = 24
 
 
-def reach_edges(values: Numbers, relations: Sequence[Edges], ufunc: np.ufunc) -> Numbers:
-    """As :func:`backchannel.graphmodel.relations.reach`, for listed steps of two movers or more.
+def closed(values: Numbers, relations: Sequence[Edges], ufunc: np.ufunc) -> Numbers:
+    """``ufunc`` over everything that steps of any of ``relations`` reach, in any order.
 
     Args:
         values: shape (n,).
-        relations: two or more.
+        relations: transitive ones, so that any sequence can be shortened to a legal one.
         ufunc: minimum or maximum.
 
     Returns:
-        Shape (n,). Cost O(n + steps), times the movers where some are not transitive.
+        Shape (n,); includes the node itself. Cost O(n + steps).
     """
-    from backchannel.graphmodel.relations import Edges
+    source = np.concatenate([r.source for r in relations])
+    target = np.concatenate([r.target for r in relations])
+    return _condensed(values, source, target, ufunc)
 
-    n = len(values)
-    if all(r.transitive for r in relations):
-        source = np.concatenate([r.source for r in relations])
-        target = np.concatenate([r.target for r in relations])
-        return _closed(values, Edges(n, source, target, transitive=True), ufunc)
-    movers = len(relations)
+
+def closed_remembering(
+    after: Sequence[Numbers], relations: Sequence[Edges], ufunc: np.ufunc
+) -> list[Numbers]:
+    """As :func:`closed`, for legal sequences; item j is what can follow a step of j.
+
+    Returns:
+        One array of shape (n,) for each relation. Cost O(movers · (n + steps)).
+    """
+    n, movers = len(after[0]), len(relations)
     # Node j·n + s: at s, and j moved last. From there every other mover may step.
-    source = np.concatenate(
-        [r.source + j * n for k, r in enumerate(relations) for j in range(movers) if j != k]
-    )
-    target = np.concatenate(
-        [r.target + k * n for k, r in enumerate(relations) for j in range(movers) if j != k]
-    )
-    nodes = Edges(movers * n, source, target, transitive=True)
-    after = _closed(np.tile(values, movers), nodes, ufunc)
-    out = values
-    for k, relation in enumerate(relations):
-        out = ufunc(out, relation.sweep(after[k * n : (k + 1) * n], ufunc))
-    return np.asarray(out)
+    pairs = [(j, k) for j in range(movers) for k in range(movers) if j != k]
+    source = np.concatenate([relations[k].source + j * n for j, k in pairs])
+    target = np.concatenate([relations[k].target + k * n for j, k in pairs])
+    found = _condensed(np.concatenate(after), source, target, ufunc)
+    return [found[j * n : (j + 1) * n] for j in range(movers)]
 
 
-def _closed(values: Numbers, edges: Edges, ufunc: np.ufunc) -> Numbers:
-    """``ufunc`` over everything reachable, the node itself included."""
-    now = values
-    for _ in range(_SWEEPS):
-        new = ufunc(now, edges.sweep(now, ufunc))
-        if np.array_equal(new, now):
-            return now
-        now = new
-    return _condensed(now, edges, ufunc)
-
-
-def _condensed(values: Numbers, edges: Edges, ufunc: np.ufunc) -> Numbers:
-    from scipy.sparse import csr_array
+def _condensed(values: Numbers, source: Ints, target: Ints, ufunc: np.ufunc) -> Numbers:
+    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     n = len(values)
-    matrix = csr_array((np.ones(len(edges), np.int8), edges.target, edges.start), shape=(n, n))
-    count, label = connected_components(matrix, directed=True, connection="strong")
+    matrix = coo_array((np.ones(len(source), np.int32), (source, target)), shape=(n, n))
+    count, label = connected_components(matrix.tocsr(), directed=True, connection="strong")
     label = label.astype(np.int64)
     best: Any = np.full(count, identity_of(ufunc, values.dtype), values.dtype)
     ufunc.at(best, label, values)
-    source, target = label[edges.source], label[edges.target]
+    source, target = label[source], label[target]
     keep = source != target
     links = np.unique(source[keep] * count + target[keep])
     _sweep_levels(best, links // count, links % count, count, ufunc)
