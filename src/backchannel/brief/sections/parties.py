@@ -111,7 +111,7 @@ def _label(view: View, say: Wording, key: str, channel: Channel) -> str:
 
 
 def _channel(view: View, say: Wording, key: str, channel: Channel) -> Runs:
-    kind = say(f"parties.{channel.kind}")
+    kind = say("parties.mediation" if channel.kind == "mediated" else f"parties.{channel.kind}")
     name = channel.name or view.names(channel.between)
     name = name[:1].upper() + name[1:]
     head = say("parties.between", kind=kind, parties=view.names(channel.between))
