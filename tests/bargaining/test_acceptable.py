@@ -9,9 +9,10 @@ from itertools import combinations
 from math import prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backchannel.bargaining import _masks
 from backchannel.bargaining import _reference as reference
 from backchannel.bargaining._reference import random_deal
 from backchannel.bargaining.acceptable import acceptable, count_accepted
@@ -20,10 +21,21 @@ from backchannel.bargaining.deal import Deal, Sign
 from backchannel.errors import UsageError
 
 seeds = st.integers(0, 10**9)
+FIXTURE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.fixture(params=["all at once", "one by one"], autouse=True)
+def _both_ways(request, monkeypatch):
+    """Coalitions are counted together where all pairs can be looked at, else one by one."""
+    _masks.acceptance.cache_clear()
+    if request.param == "one by one":
+        monkeypatch.setattr(_masks, "_PAIRS", -1)
+    yield
+    _masks.acceptance.cache_clear()
 
 
 @given(seed=seeds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=FIXTURE)
 def test_counts_agree_with_enumeration(seed):
     deal = random_deal(seed)
     found = acceptable(deal)
@@ -41,7 +53,7 @@ def test_counts_agree_with_enumeration(seed):
 
 
 @given(seed=seeds, criterion=st.sampled_from(["sum", "product", "smallest gain", "p0"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
 def test_the_best_are_the_best(seed, criterion):
     deal = random_deal(seed)
     if not deal.signing.unanimous:
@@ -67,7 +79,7 @@ def test_the_best_are_the_best(seed, criterion):
 
 
 @given(seed=seeds)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
 def test_coalitions_and_near_misses(seed):
     deal = random_deal(seed)
     found = coalitions(deal)
@@ -92,7 +104,7 @@ def test_coalitions_and_near_misses(seed):
 
 
 @given(seed=seeds)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
 def test_why_there_is_no_zone(seed):
     deal = random_deal(seed)
     found = no_zone(deal)
@@ -117,7 +129,7 @@ def test_why_there_is_no_zone(seed):
 
 
 @given(seed=seeds)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
 def test_the_best_for_one_that_others_accept(seed):
     deal = random_deal(seed)
     rng = random.Random(seed)

@@ -28,6 +28,9 @@ Array: TypeAlias = NDArray[Any]
 
 #: Candidates filtered at once; bounds the memory of a merge.
 _BATCH = 400_000
+#: From so many columns on the filter is costly enough to sample first what it would leave.
+_DEEP, _SAMPLE = 5, 200
+_HINT = "ask for an approximation (epsilon), for fewer parties, or for single solutions"
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,7 @@ def sweep(
                 np.concatenate([level.counts, counts]),
             )
             if pareto:
+                _foresee(joined, most if delta is None else 4 * most, at, blocks)
                 level = _filter(joined)
                 if len(level.vectors) > most and delta is None:
                     _give_up(level, at, blocks, most)
@@ -269,9 +273,30 @@ def sweep(
     return trace
 
 
+def _foresee(level: Level, most: int, at: int, blocks: Sequence[Block]) -> None:
+    """Give up before the costly filter when a sample says that far too much would be left."""
+    n, p = level.vectors.shape
+    if n < 2 * most or p < _DEEP:
+        return
+    places = np.linspace(0, n - 1, _SAMPLE).astype(np.int64)
+    values = level.vectors if level.vectors.dtype != object else ranks(level.vectors)
+    left = 0
+    for place in places.tolist():
+        at_least = np.ones(n, dtype=bool)
+        for c in range(p):
+            at_least &= values[:, c] >= values[place, c]
+        left += not (values[at_least] > values[place]).any()
+    if left / _SAMPLE * n > 1.5 * most:
+        raise TooLarge(
+            f"about {left * n // _SAMPLE:,} score vectors after {at + 1} of {len(blocks)} blocks "
+            f"of issues; at most {most:,} are held",
+            hint=_HINT,
+        )
+
+
 def _give_up(level: Level, at: int, blocks: Sequence[Block], most: int) -> None:
     raise TooLarge(
         f"{len(level.vectors):,} score vectors after {at + 1} of {len(blocks)} blocks of issues; "
         f"at most {most:,} are held",
-        hint="ask for an approximation (epsilon), for fewer parties, or for single solutions",
+        hint=_HINT,
     )

@@ -17,6 +17,7 @@ from math import comb, prod
 import numpy as np
 
 from backchannel.bargaining._halves import Halves
+from backchannel.bargaining._masks import acceptance
 from backchannel.bargaining._model import Model, build
 from backchannel.bargaining._sweep import assemble
 from backchannel.bargaining.deal import Deal, Package
@@ -115,7 +116,15 @@ def acceptable(deal: Deal) -> Acceptable:
         (2, [{'x': 'lo', 'y': 'hi'}])
     """
     sign = deal.signing
-    if sign.unanimous:
+    known = acceptance(deal)
+    if known is not None:
+        places = range(len(known.members))
+        count = sum(
+            n
+            for mask, n in known.counts.items()
+            if sign.wins(known.members[k] for k in places if mask >> k & 1)
+        )
+    elif sign.unanimous:
         count = count_accepted(deal, sign.parties)
     else:
         vetoes = tuple(sorted(sign.vetoes))
@@ -141,7 +150,9 @@ def acceptable(deal: Deal) -> Acceptable:
         signatories=tuple(deal.parties[p] for p in sign.parties),
         feasible=build(deal, ()).packages,
         count=count,
-        alone=tuple(count_accepted(deal, (p,)) for p in sign.parties),
+        alone=tuple(
+            count_accepted(deal, (p,)) if known is None else known.count((p,)) for p in sign.parties
+        ),
         _deal=deal,
     )
 

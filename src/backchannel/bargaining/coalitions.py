@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from backchannel.bargaining._masks import acceptance
 from backchannel.bargaining._model import build
 from backchannel.bargaining._sweep import assemble, sweep
 from backchannel.bargaining.acceptable import count_accepted
@@ -187,6 +188,14 @@ def best_for(
     return deal.utilities(package)[party], package
 
 
+def _best_for(deal: Deal, party: int, coalition: Sequence[int]) -> tuple[Fraction, Package] | None:
+    """As :func:`best_for`, read off all packages where they were looked at anyway."""
+    known = acceptance(deal)
+    if known is None:
+        return best_for(deal, party, coalition)
+    return known.best_for(party, coalition)
+
+
 def coalitions(deal: Deal) -> Coalitions:
     """Count what every coalition of signatories accepts, and who alone blocks what.
 
@@ -209,8 +218,12 @@ def coalitions(deal: Deal) -> Coalitions:
     if len(sign.parties) > _MOST_SIGNATORIES:
         raise TooLarge(f"{len(sign.parties)} signatories have 2^{len(sign.parties)} coalitions")
     counts: dict[tuple[int, ...], int] = {(): build(deal, ()).packages}
+    known = acceptance(deal)
     for size in range(1, len(sign.parties) + 1):
         for some in combinations(sign.parties, size):
+            if known is not None:
+                counts[some] = known.count(some)
+                continue
             parts = combinations(some, size - 1)
             counts[some] = 0 if any(not counts[c] for c in parts) else count_accepted(deal, some)
     misses = tuple(_near_miss(deal, p, counts) for p in sign.parties)
@@ -234,7 +247,7 @@ def _near_miss(deal: Deal, party: int, counts: dict[tuple[int, ...], int]) -> Ne
     everyone = deal.signing.parties
     others = tuple(p for p in everyone if p != party)
     blocked = counts[others] - counts[everyone]
-    best = best_for(deal, party, others) if counts[others] else None
+    best = _best_for(deal, party, others) if counts[others] else None
     if best is None:
         return NearMiss(deal.parties[party], blocked, None, None, None)
     least = deal.reservation[party]
@@ -251,11 +264,13 @@ def no_zone(deal: Deal) -> NoZone | None:
     if len(sign.parties) > _MOST_SIGNATORIES:
         raise TooLarge(f"{len(sign.parties)} signatories have 2^{len(sign.parties)} coalitions")
     agree: dict[tuple[int, ...], bool] = {(): build(deal, ()).packages > 0}
+    known = acceptance(deal)
     for size in range(1, len(sign.parties) + 1):
         for some in combinations(sign.parties, size):
-            agree[some] = (
-                all(agree[c] for c in combinations(some, size - 1))
-                and best_for(deal, some[0], some) is not None
+            agree[some] = all(agree[c] for c in combinations(some, size - 1)) and (
+                best_for(deal, some[0], some) is not None
+                if known is None
+                else known.count(some) > 0
             )
     if any(ok and sign.wins(some) for some, ok in agree.items()):
         return None
@@ -273,11 +288,11 @@ def no_zone(deal: Deal) -> NoZone | None:
         for party in (p for p in sign.parties if p not in some):
             if not sign.wins((*some, party)):
                 continue
-            best = best_for(deal, party, some)
+            best = _best_for(deal, party, some)
             if best is not None:
                 least = deal.reservation[party]
                 lacks = Fraction(0) if least is None else max(Fraction(0), least - best[0])
-                count = count_accepted(deal, some)
+                count = count_accepted(deal, some) if known is None else known.count(some)
                 nearest.append(NearMiss(names[party], count, best[1], best[0], lacks))
     return NoZone(
         provenance=Provenance("coalitions of signatories", {}, case_hash=deal.case_hash),
