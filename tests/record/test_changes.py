@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backchannel.casefile import Case, load_case
 from backchannel.errors import UsageError
-from backchannel.record import changes, changes_since
+from backchannel.record import changes, changes_since, view
 from backchannel.record.diff import at_revision
 
 OLM = {"party": "owner", "person": "olm"}
@@ -33,10 +36,6 @@ agreements:
 forecasts:
   f: {says: They sign., likelihood: 40, on: 2030-05-02, resolves: 2030-05-15}
 """
-REPORTS = {
-    "r1": ("wire", "2030-05-03"),
-    "r2": ("post", "2030-05-12"),
-}
 
 
 def reports():
@@ -161,3 +160,18 @@ def test_before_the_case_existed(repository):
 def test_a_case_outside_git_is_told_so(folder):
     with pytest.raises(UsageError):
         changes_since(load_case(folder(CASE, reports())).case, "HEAD")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 39), st.integers(0, 39))
+def test_new_reports_and_claims_are_the_difference_of_the_views(kestrow, one, other):
+    early, late = (
+        (date(2026, 2, 20) + timedelta(days=d)).isoformat() for d in sorted((one, other))
+    )
+    before, after = view(kestrow, as_of=early), view(kestrow, as_of=late)
+    found = changes_since(kestrow, early, as_of=late)
+    for what, section in (("report", "reports"), ("claim", "claims"), ("threat", "threats")):
+        new = {c.id for c in found.of("new") if c.what == what}
+        assert new == set(getattr(after, section)) - set(getattr(before, section))
+    assert found.statements == len(set(after.statements) - set(before.statements))
+    assert not any("no longer in the case" in c.says for c in found.changes)

@@ -6,6 +6,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backchannel.errors import NotFound
 from backchannel.record import (
@@ -19,6 +21,8 @@ from backchannel.record import (
     threats,
     timeline,
 )
+from backchannel.record.times import Entry, Timeline
+from backchannel.record.views import days
 
 OLM = {"party": "owner", "person": "olm"}
 UNA = {"party": "union", "person": "una"}
@@ -402,3 +406,31 @@ def test_an_empty_case_has_an_empty_record(make):
     assert not obligations(case).obligations
     assert not threats(case).threats
     assert not knowledge(case).awareness
+
+
+DATES = st.sampled_from(
+    [
+        "2030-05-01",
+        "2030-05",
+        "2030-05~",
+        "2030-04/2030-05",
+        "2030-05-02/..",
+        "../2030-05-01",
+        "2030",
+    ]
+)
+
+
+@given(DATES, DATES, DATES)
+def test_the_order_of_entries_is_a_strict_order(a, b, c):
+    def entry(when):
+        found = days(when)
+        first = None if found.earliest == date.min else found.earliest
+        last = None if found.latest == date.max else found.latest
+        return Entry("said", "statement", when, "", when, first, last, found.exact)
+
+    x, y, z = entry(a), entry(b), entry(c)
+    opposite = {"before": "after", "after": "before", "open": "open", "same day": "same day"}
+    assert Timeline.order(y, x) == opposite[Timeline.order(x, y)]
+    if Timeline.order(x, y) == Timeline.order(y, z) == "before":
+        assert Timeline.order(x, z) == "before"
