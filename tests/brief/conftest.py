@@ -40,6 +40,14 @@ def _streams(pdf: bytes) -> Iterator[bytes]:
             continue
 
 
+def _strings(data: bytes) -> Iterator[bytes]:
+    """Text strings of a PDF: UTF-16 as it stands, and written in hexadecimal."""
+    yield data.replace(b"\x00", b"")
+    for match in re.finditer(rb"<([0-9A-Fa-f\s]{8,})>", data):
+        digits = b"".join(match[1].split())
+        yield bytes.fromhex(digits[: len(digits) // 2 * 2].decode()).replace(b"\x00", b"")
+
+
 def _pdf_text(data: bytes) -> str:
     from pypdf import PdfReader
 
@@ -66,7 +74,9 @@ def everything() -> Callable[[str | bytes], bytes]:
         if isinstance(made, str):
             return made.encode()
         if made.startswith(b"%PDF"):
-            return b"\n".join([made, *_streams(made), _pdf_text(made).encode()])
+            raw = [made, *_streams(made)]
+            strings = [s for part in raw for s in _strings(part)]
+            return b"\n".join([*raw, *strings, _pdf_text(made).encode()])
         with zipfile.ZipFile(BytesIO(made)) as archive:
             parts = [n.encode() + b"\n" + archive.read(n) for n in archive.namelist()]
         return b"\n".join([made, *parts])

@@ -166,6 +166,9 @@ def _notices(view: View, case: Case, diagnostics: Sequence[Diagnostic]) -> list[
         party = view.name(view.known_to)
         text = paragraph(say("notice.known_to_text", party=party))
         out.append(Notice("note", say("notice.known_to", party=party), (text,)))
+    if (view.as_of or view.known_to) and (view.case.model or view.case.deal):
+        text = paragraph(say("notice.models_text"))
+        out.append(Notice("note", say("notice.models"), (text,)))
     if view.audience == "outside":
         text = paragraph(say("notice.outside_text"))
         out.append(Notice("note", say("notice.outside"), (text,)))

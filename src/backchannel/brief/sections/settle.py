@@ -37,6 +37,8 @@ def section(view: View, say: Wording) -> Section | None:
     """The section, or ``None`` for a case without a graph model."""
     found = view.settlement
     judged = said(view, say, "settle")
+    if found is None and view.case.model is not None:
+        judged = [*judged, Paragraph(runs(say("settle.too_large")))]
     if found is None:
         return Section("settle", say("section.settle"), tuple(judged)) if judged else None
     model = found.model
