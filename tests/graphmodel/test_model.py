@@ -86,8 +86,10 @@ def test_too_many_states_are_refused_before_they_are_made() -> None:
 
 
 def test_no_feasible_state_is_an_error() -> None:
-    with pytest.raises(InputError, match="no state is feasible"):
-        GraphModel.of_options(["x"], [Option("a", (0,))], infeasible=["a", "not a"])
+    with pytest.raises(InputError, match="no state satisfies 'not a' and 'a'$"):
+        GraphModel.of_options(
+            ["x"], [Option("a", (0,)), Option("b", (0,))], infeasible=["a and b", "a", "not a"]
+        )
 
 
 def test_prioritised_statements_are_lexicographic() -> None:

@@ -21,6 +21,7 @@ from backchannel.graphmodel.space import (
     NamedStates,
     Option,
     Space,
+    contradiction,
     enumerate_states,
 )
 
@@ -306,11 +307,8 @@ class Checker:
 
     def _contradiction(self) -> None:
         """Name the fewest constraints that leave no state: none of them can be spared."""
-        kept = list(self.draft.constraints)
-        for one in list(kept):
-            rest = [c for c in kept if c is not one]
-            if _empty(self.options, [c for _, c in rest], self.most):
-                kept = rest
+        among = contradiction(self.options, [c for _, c in self.draft.constraints], self.most)
+        kept = [self.draft.constraints[k] for k in among]
         first, *others = kept
         related = [(self.span_of(("model", *path)), "together with this") for path, _ in others]
         what = "this constraint leaves" if not others else "these constraints together leave"
@@ -507,10 +505,3 @@ class Checker:
                 ("labels", label),
                 f"{label!r} fits {count or 'no'} state{'s' if count > 1 else ''}",
             )
-
-
-def _empty(options: Sequence[Option], constraints: Sequence[Expr], most: int) -> bool:
-    try:
-        return enumerate_states(options, constraints, most=most).n == 0
-    except TooLarge:
-        return False

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from backchannel.casefile.expressions import Expr, Name, Not, parse
+from backchannel.casefile.expressions import Expr, Name, Not, parse, to_text
 from backchannel.errors import InputError, NotFound, UsageError
 from backchannel.graphmodel.preferences import Preference, Ranking, Reason, Statement
 from backchannel.graphmodel.relations import Edges
-from backchannel.graphmodel.space import NamedStates, Option, enumerate_states
+from backchannel.graphmodel.space import NamedStates, Option, contradiction, enumerate_states
 from backchannel.graphmodel.structure import Mover, Structure
 
 __all__ = ["GraphModel"]
@@ -96,9 +96,14 @@ class GraphModel:
         _distinct("decision maker", decision_makers)
         _distinct("option", [o.name for o in options])
         wrong = [_expr(e) for e in infeasible] + [Not(_expr(e)) for e in requires]
-        space = enumerate_states(options, [Not(e) for e in wrong])
+        constraints: list[Expr] = [e.part if isinstance(e, Not) else Not(e) for e in wrong]
+        space = enumerate_states(options, constraints)
         if space.n == 0:
-            raise InputError("no state is feasible", hint="the constraints contradict each other")
+            clash = [to_text(constraints[k]) for k in contradiction(options, constraints)]
+            raise InputError(
+                "no state is feasible: no state satisfies " + " and ".join(f"'{c}'" for c in clash),
+                hint="change or remove one of these constraints",
+            )
         structure = Structure(space, len(decision_makers))
         where = space.state_of(status_quo) if isinstance(status_quo, Mapping) else status_quo
         if where is None and isinstance(status_quo, Mapping):

@@ -41,6 +41,7 @@ __all__ = [
     "Option",
     "Space",
     "States",
+    "contradiction",
     "enumerate_states",
 ]
 
@@ -343,6 +344,26 @@ def enumerate_states(
         if held == 0:
             return Space(options, np.zeros(0, np.int64))
     return Space(options, codes)
+
+
+def contradiction(
+    options: Sequence[Option], constraints: Sequence[Expr], most: int = 1 << 20
+) -> list[int]:
+    """Constraints that together leave no state, none of which can be spared; by index.
+
+    Args:
+        options, constraints: of a model without any feasible state.
+        most: combinations looked at; where more would be needed a constraint is kept.
+    """
+    kept = list(range(len(constraints)))
+    for one in range(len(constraints)):
+        rest = [k for k in kept if k != one]
+        try:
+            if enumerate_states(options, [constraints[k] for k in rest], most=most).n == 0:
+                kept = rest
+        except TooLarge:
+            continue
+    return kept
 
 
 def _local(part: Space, constraint: Expr) -> Bools:

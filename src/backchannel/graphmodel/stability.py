@@ -32,7 +32,7 @@ CONCEPTS = tuple(_TESTS)
 FAST_CONCEPTS = ("Nash", "GMR", "SMR", "SEQ")
 
 #: SIM is part of the default concepts up to this many states.
-_SIM_BY_DEFAULT = 1 << 12
+_SIM_BY_DEFAULT = 1 << 13
 
 
 def concepts_for(model: GraphModel) -> tuple[str, ...]:
