@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections import Counter
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from backchannel.casefile import load_case
 from backchannel.casefile.expressions import parse
-from backchannel.errors import NotFound, UsageError
+from backchannel.errors import NotFound, TooLarge, UsageError
 from backchannel.graphmodel import (
     FAST_CONCEPTS,
     GraphModel,
@@ -299,3 +300,38 @@ def test_bad_arguments() -> None:
     for bad in ({"samples": 0}, {"seed": -1}, {"claims": {"told": 1.5}}, {"concepts": []}):
         with pytest.raises(UsageError):
             robustness(model, **bad)  # type: ignore[arg-type]
+
+
+def test_more_statements_than_a_rank_has_bits() -> None:
+    names = [f"o{k}" for k in range(6)]
+    rng = np.random.default_rng(0)
+    texts = [
+        f"{a} {word} {b}"
+        for a, b in itertools.permutations(names, 2)
+        for word in ("and", "implies", "iff")
+    ]
+    chosen = [Statement(parse(t), uncertain=bool(k % 3)) for k, t in enumerate(texts[:70])]
+    model = GraphModel.of_options(
+        ["one", "two"],
+        [Option(n, (k % 2,)) for k, n in enumerate(names)],
+        {
+            "one": Preference(statements=tuple(chosen), unknown=(parse("o1 iff o2"),)),
+            "two": statements(*rng.permutation(names).tolist()),
+        },
+    )
+    found = robustness(model, samples=12, seed=5)
+    expected: Counter[int] = Counter()
+    for k in range(12):
+        fresh = model.with_preferences(profile(model, k, seed=5))
+        expected.update(stability(fresh, ["SEQ"]).equilibria("SEQ"))
+    assert found.profiles == 12
+    got = {s.state: round(s.odds["SEQ"].probability * 12) for s in found.states(concepts=["SEQ"])}
+    assert got == dict(expected)
+
+
+def test_too_many_equilibria_to_hold_are_refused_before_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.modules[robustness.__module__], "_MOST", 3)
+    with pytest.raises(TooLarge, match="GB"):
+        robustness(chicken(), samples=10)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +44,13 @@ __all__ = ["Illusion", "Surprise", "Unexpected", "View", "Views", "views"]
 
 Bools = NDArray[np.bool_]
 
-_Found = TypeVar("_Found", Unexpected, Illusion)
+#: Whose view, which state, and who is to leave it.
+_Parting = tuple[int, int, tuple[str, ...]]
 
 #: States from which surprises are looked for, at most.
-_WATCHED = 4096
+_WATCHED = 1024
+#: Findings of each kind told, at most.
+_LISTED = 5000
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Views(Result):
         unexpected: hypergame equilibria that someone does not expect to last.
         illusions: equilibria of a view that would not last.
         surprises: strategic surprises, those that hurt first.
+        more: equilibria that are unexpected or illusions beyond the 5,000 of each that are told.
         says: the findings in words.
     """
 
@@ -74,6 +78,7 @@ class Views(Result):
     unexpected: tuple[Unexpected, ...]
     illusions: tuple[Illusion, ...]
     surprises: tuple[Surprise, ...]
+    more: int
     says: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -146,6 +151,7 @@ class _Analysis:
     ) -> None:
         self.model, self.asked, self.concepts = model, asked, concepts
         self.names = model.decision_makers
+        self.more = 0
         self.seen = [seen_by(model, d, asked[d]) for d in self.names]
         #: By view, concept, decision maker: where it is stable, over the view's states.
         self.stable = [self._stable(s) for s in self.seen]
@@ -171,8 +177,8 @@ class _Analysis:
         actual = stability(model, self.concepts)
         listed = tuple(self._view(i) for i in range(len(self.names)))
         hyper = {c: tuple(np.flatnonzero(found).tolist()) for c, found in self.hyper.items()}
-        unexpected = self._sorted(self._unexpected())
-        illusions = self._sorted(self._illusions())
+        unexpected = tuple(self._unexpected())
+        illusions = tuple(self._illusions())
         surprises = self._surprises(listed, hyper)
         real = {c: actual.equilibria(c) for c in self.concepts}
         parts = (real, hyper, unexpected, illusions, surprises)
@@ -190,6 +196,7 @@ class _Analysis:
             unexpected=unexpected,
             illusions=illusions,
             surprises=surprises,
+            more=self.more,
             says=self._says(listed, *parts),
         )
 
@@ -235,58 +242,59 @@ class _Analysis:
             says=says,
         )
 
-    def _sorted(self, found: Iterator[_Found]) -> tuple[_Found, ...]:
-        """Under most concepts first, then states with a name of their own."""
-        named = self.model.labels
-        return tuple(
-            sorted(found, key=lambda f: (-len(f.concepts), f.state not in named, f.state, f.by))
-        )
-
     # Expectations -------------------------------------------------------------------------------
 
+    def _first(self, found: Mapping[_Parting, list[str]]) -> list[tuple[_Parting, list[str]]]:
+        """Under most concepts first, then states with a name of their own; not too many."""
+        named = self.model.labels
+        order = sorted(
+            found.items(),
+            key=lambda f: (-len(f[1]), f[0][1] not in named, f[0][1], f[0][0]),
+        )
+        self.more += max(0, len(order) - _LISTED)
+        return order[:_LISTED]
+
     def _unexpected(self) -> Iterator[Unexpected]:
-        for i, name in enumerate(self.names):
-            seen = self.seen[i]
-            found: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        found: dict[_Parting, list[str]] = {}
+        for i in range(len(self.names)):
+            part = self.seen[i].part
             for c in self.concepts:
-                expected = (seen.part >= 0) & self.settles(i, c)[seen.part]
+                expected = (part >= 0) & self.settles(i, c)[part]
                 for s in np.flatnonzero(self.hyper[c] & ~expected).tolist():
                     # Stable for itself in its own view: so another is thought to leave.
-                    at = int(seen.part[s])
-                    leaving = tuple(
-                        other for k, other in enumerate(self.names) if not self.stable[i][c][k][at]
-                    )
-                    found.setdefault((s, leaving), []).append(c)
-            for (s, leaving), concepts in found.items():
-                looks = int(seen.whole[seen.part[s]])
-                alike = "" if looks == s else f", which it takes for {self._at(looks)},"
-                says = (
-                    f"{self._called(name)} does not expect {self._at(s)}{alike} to last "
-                    f"({', '.join(concepts)}), yet it does: "
-                )
-                who = _listed([self._called(d) for d in leaving])
-                says += f"in its view {who} would move away."
-                yield Unexpected(s, name, tuple(concepts), leaving, says)
+                    leaving = self._unstable(self.stable[i][c], int(part[s]))
+                    found.setdefault((i, s, leaving), []).append(c)
+        for (i, s, leaving), concepts in self._first(found):
+            looks = int(self.seen[i].whole[self.seen[i].part[s]])
+            alike = "" if looks == s else f", which it takes for {self._at(looks)},"
+            says = (
+                f"{self.model.called(i)} does not expect {self._at(s)}{alike} to last "
+                f"({', '.join(concepts)}), yet it does: in its view {self._all(leaving)} would "
+                "move away."
+            )
+            yield Unexpected(s, self.names[i], tuple(concepts), leaving, says)
 
     def _illusions(self) -> Iterator[Illusion]:
-        for i, name in enumerate(self.names):
-            seen = self.seen[i]
-            found: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        found: dict[_Parting, list[str]] = {}
+        for i, seen in enumerate(self.seen):
             for c in self.concepts:
                 lasting = self.hyper[c][seen.whole]
                 for v in np.flatnonzero(self.settles(i, c) & ~lasting).tolist():
                     s = int(seen.whole[v])
-                    leaving = tuple(
-                        other for k, other in enumerate(self.names) if not self.own[c][k][s]
-                    )
-                    found.setdefault((s, leaving), []).append(c)
-            for (s, leaving), concepts in found.items():
-                says = (
-                    f"{self._called(name)} expects {self._at(s)} to last "
-                    f"({', '.join(concepts)}), but "
-                    f"{_listed([self._called(d) for d in leaving])} would move away."
-                )
-                yield Illusion(s, name, tuple(concepts), leaving, says)
+                    leaving = self._unstable(self.own[c], s)
+                    found.setdefault((i, s, leaving), []).append(c)
+        for (i, s, leaving), concepts in self._first(found):
+            says = (
+                f"{self.model.called(i)} expects {self._at(s)} to last "
+                f"({', '.join(concepts)}), but {self._all(leaving)} would move away."
+            )
+            yield Illusion(s, self.names[i], tuple(concepts), leaving, says)
+
+    def _unstable(self, rows: Sequence[Bools], state: int) -> tuple[str, ...]:
+        return tuple(d for d, row in zip(self.names, rows, strict=True) if not row[state])
+
+    def _all(self, names: Sequence[str]) -> str:
+        return _listed([self.model.called(self.model.decision_maker(d)) for d in names])
 
     # Surprise -----------------------------------------------------------------------------------
 
@@ -395,9 +403,6 @@ class _Analysis:
 
     def _at(self, state: int) -> str:
         return state_words(self.model, state)
-
-    def _called(self, name: str) -> str:
-        return self.model.called(self.model.decision_maker(name))
 
     def _says(
         self,

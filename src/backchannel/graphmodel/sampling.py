@@ -119,21 +119,26 @@ def draw(
     Raises:
         UsageError: claims that cannot hold together are said to hold for certain.
     """
-    place = {f.name: k for k, f in enumerate(factors) if f.kind == "claim"}
-    pairs = [(place[a], place[b]) for a, b in exclusive if a in place and b in place]
-    chance = np.array([f.chance for f in factors])
     out = np.empty((samples, len(factors), 2))
     for k in range(samples):
-        rng = np.random.default_rng((seed, k))
-        for _ in range(_TRIES):
-            row = rng.random((len(factors), 2))
-            holds = row[:, 0] < chance
-            if not any(holds[a] and holds[b] for a, b in pairs):
-                break
-        else:
-            raise UsageError("claims that contradict each other are all said to hold")
-        out[k] = row
+        out[k] = _one(factors, k, seed, exclusive)
     return out
+
+
+def _one(
+    factors: Sequence[Factor], sample: int, seed: int, exclusive: Sequence[tuple[str, str]]
+) -> Floats:
+    """The random numbers of one sample."""
+    place = {f.name: k for k, f in enumerate(factors) if f.kind == "claim"}
+    pairs = [(place[a], place[b]) for a, b in exclusive if a in place and b in place]
+    rng = np.random.default_rng((seed, sample))
+    for _ in range(_TRIES):
+        row = rng.random((len(factors), 2))
+        if not any(
+            row[a, 0] < factors[a].chance and row[b, 0] < factors[b].chance for a, b in pairs
+        ):
+            return row
+    raise UsageError("claims that contradict each other are all said to hold")
 
 
 # What one sample says of each decision maker ------------------------------------------------------
@@ -187,7 +192,7 @@ def profile(
         seed, claims, exclusive: as for :func:`backchannel.graphmodel.robustness`.
     """
     factors = factors_of(model, claims)
-    row = draw(factors, sample + 1, seed, exclusive)[sample]
+    row = _one(factors, sample, seed, exclusive)
     out: dict[str, AnyPreference] = {}
     keys = _keys(model, factors, row)
     for name, preference, key in zip(model.decision_makers, model.preferences, keys, strict=True):
