@@ -17,8 +17,8 @@ __all__ = ["evolution", "state_graph"]
 
 #: The state graph shows all states of models no larger.
 _ALL_STATES = 12
-#: Equilibria of larger ones for which ways are worked out.
-_TARGETS = 24
+#: Equilibria of larger ones for which ways are worked out; fewer of very large ones.
+_TARGETS, _FEW, _VERY_LARGE = 24, 6, 1 << 15
 
 
 def _box_of(model: GraphModel, state: int, concepts: Sequence[str]) -> StateBox:
@@ -129,7 +129,8 @@ def state_graph(model: GraphModel, found: Stability) -> Drawing:
         from backchannel.graphmodel.paths import paths
 
         order = sorted(concepts, key=lambda s: (-len(concepts[s]), s not in model.labels, s))
-        ways = paths(model, targets=order[:_TARGETS], concepts=sharp, most=1)
+        most = _TARGETS if model.n <= _VERY_LARGE else _FEW
+        ways = paths(model, targets=order[:most], concepts=sharp, most=1)
         return evolution(model, ways, concepts=concepts)
     shown = list(range(model.n))
     if model.n > _ALL_STATES:
