@@ -91,6 +91,10 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     subject = subject_of(token)
     if _unreal(token):
         return
+    if cue.lemma == "ask" and subject is None and token.i <= token.sent.start + 1:
+        return
+    if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
+        return
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children) and not any(
         c.dep_ == "agent" for c in token.children
     )
@@ -327,23 +331,31 @@ def _complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tu
         frames = frozenset("cqn")
     right = [c for c in children if c.i > token.i]
     if "c" in frames or "q" in frames:
-        for child in children:
-            if child.dep_ in _CLAUSES and child.pos_ in (
-                "VERB",
-                "AUX",
-                "ADJ",
-                "NOUN",
-                "PROPN",
-                "PRON",
-            ):
-                if child.i < token.i:
-                    if "c" in frames or "q" in frames:
-                        return "preposed", [(child.left_edge.i, _before(token, child))]
-                    continue
-                if _is_infinitive(child):
-                    continue
-                if "c" in frames:
-                    return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+        first = next((c for c in right if c.dep_ == "xcomp" and _is_infinitive(c)), None)
+        marked = [
+            c
+            for c in right
+            if c.dep_ == "ccomp" and any(m.lower_ == "that" and m.i < c.i for m in c.children)
+        ]
+        clauses = [
+            c
+            for c in (marked if "c" in frames and marked else children)
+            if c.dep_ in _CLAUSES
+            and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
+            and not ("i" in frames and first is not None and first.i < c.i)
+        ]
+        for child in clauses:
+            if child.i < token.i:
+                places = [(child.left_edge.i, _before(token, child))]
+                return "preposed", places + _joined(token)
+            if _is_infinitive(child):
+                continue
+            if "c" in frames:
+                return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+        if cue.lemma in _TELLING:
+            told = _told(token, right)
+            if told:
+                return "clause", told
         main = _parenthesis(token)
         if main is not None:
             return "parenthesis", main
@@ -486,6 +498,8 @@ def _parenthesis(token: Any) -> Places | None:
             and token.tag_ in ("VBD", "VBZ", "VBP")
         )
     )
+    if token.dep_ == "advcl" and left == token.sent.start and head.i > token.i:
+        asserted = any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
     if not asserted or right - left > 30:
         return None
     sentence = token.sent
@@ -516,6 +530,34 @@ def _is_infinitive(token: Any) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
+_TELLING = word_set("tell warn remind inform assure reassure notify")
+
+
+def _told(token: Any, right: list[Any]) -> Places:
+    """*told a meeting of leaders that …*, where the parser hangs the clause on the hearers."""
+    for hearer in right:
+        if hearer.dep_ not in ("dobj", "dative"):
+            continue
+        for other in hearer.subtree:
+            if (
+                other.dep_ in ("relcl", "acl", "ccomp")
+                and other.pos_ in ("VERB", "AUX")
+                and any(c.dep_ == "mark" and c.lower_ == "that" for c in other.children)
+                and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in other.children)
+            ):
+                return [(other.left_edge.i, _clip(token, other.right_edge.i + 1))]
+    return []
+
+
+def _joined(token: Any) -> Places:
+    """*“One,” she said, and still two*: what goes on after the cue without a subject."""
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i and cue_of(child.lemma_, child.lower_) is None:
+            if not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+                return [(child.left_edge.i, min(child.right_edge.i + 1, token.sent.end))]
+    return []
+
+
 def _before(token: Any, child: Any) -> int:
     end = int(child.right_edge.i) + 1
     subjects = [c.left_edge.i for c in token.children if c.dep_ in ("nsubj", "aux", "neg")]
@@ -526,6 +568,18 @@ def _before(token: Any, child: Any) -> int:
 def _clip(token: Any, end: int) -> int:
     """Keep the content inside the sentence, and before a further cue joined to this one."""
     stop = min(end, token.sent.end)
+    for other in token.doc[token.i + 1 : stop]:
+        # "promised to publish …, and called on …": an infinitive is not joined to a past tense.
+        if (
+            other.dep_ == "conj"
+            and other.tag_ in ("VBD", "VBZ")
+            and other.head.tag_ == "VB"
+            and _is_infinitive(other.head)
+            and other.i < stop
+        ):
+            stop = max(token.i + 1, min(stop, other.left_edge.i))
+            while stop - 1 > token.i + 1 and token.doc[stop - 1].lower_ in ("and", "but", ","):
+                stop -= 1
     for child in token.children:
         if child.dep_ == "conj" and child.i < stop and child.i > token.i:
             stop = min(stop, int(child.left_edge.i))
@@ -568,6 +622,8 @@ def _may_speak(subject: Any, cue: Cue, frame: str) -> bool:
         return frame == "clause"
     if lower in ("it", "this", "that", "there", "what") and subject.tag_ != "WDT":
         return lower == "it" and cue.lemma not in _SIGNS
+    if frame == "object" and cue.lemma in ("show", "find"):
+        return is_document(subject)
     if is_speaker(subject):
         return True
     if is_document(subject):

@@ -317,6 +317,9 @@ def _unit(
                     return None, None
                 return earlier[-1].unit, None
     end = m.end()
+    part = re.match(r"\s+of (?:the|its|their|his|her|our|these|those) ", rest)
+    if part:
+        end += part.end()
     head = None
     for other in paragraph.doc:
         if other.idx < end:

@@ -242,7 +242,7 @@ voice          n      assessment
 convey         nc     claim
 signal         cqn    claim
 indicate       cqnm   claim
-show           cm     claim
+show           cnm    claim
 find           cm     claim
 demonstrate    cm     claim
 prove          cm     claim

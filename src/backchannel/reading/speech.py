@@ -507,7 +507,14 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             yield from _according(paragraph, text, token.i, token.i + 2)
         elif token.lower_ == "for" and token.i == token.sent.start and len(doc) > token.i + 4:
             inner = next((c for c in token.children if c.dep_ == "pobj"), None)
-            if inner is not None and inner.lemma_.lower() in ANONYMOUS and inner.i - token.i <= 3:
+            if (
+                inner is not None
+                and inner.i - token.i <= 3
+                and (
+                    inner.lemma_.lower() in ANONYMOUS
+                    or (doc[token.i + 1].lower_ in ("many", "most", "some") and is_speaker(inner))
+                )
+            ):
                 yield from _framed(paragraph, text, token.i, inner.i + 1, inner, "for-observers")
         elif token.lower_ in ("view", "opinion", "words", "telling", "mind") and token.i >= 2:
             start = token.left_edge.i - 1

@@ -16,6 +16,7 @@ from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.pipeline import Block, blocks, parsed
+from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import according_rules, headline_rules, quote_rules
 from backchannel.reading.words import word_set
@@ -122,6 +123,7 @@ def statements_of(
         mine += according_rules(paragraph, text)
         mine += clause_rules(paragraph, text)
         mine = _clipped(_merge(mine), text)
+        mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
         speaking = [f for f in mine if f.source and (f.direct or "clause" in f.rule)]
         if speaking:
@@ -135,6 +137,23 @@ def statements_of(
         _statement(f, i, kind, found, text, outlet)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
     ]
+
+
+def _ending(
+    found: Sequence[Found], paragraphs: Sequence[Paragraph], paragraph: Paragraph
+) -> Found | None:
+    """The statement whose cue stands in the last sentence of the paragraph before."""
+    if not paragraph.index:
+        return None
+    before = paragraphs[paragraph.index - 1]
+    sentence = list(before.doc.sents)[-1]
+    start = before.block.start + sentence.start_char
+    ending = [
+        f
+        for f in found
+        if f.paragraph is before and f.cue and f.cue[0][0] >= start and f.source and not f.direct
+    ]
+    return max(ending, key=lambda f: f.confidence) if ending else None
 
 
 def _join_running_on(found: list[Found]) -> None:
@@ -273,7 +292,9 @@ _STRONG = word_set(
 
 
 #: Rules whose content is a phrase and not an assertion: what stands in it is not asserted by it.
-_PHRASES = word_set("verb-object verb-preposition verb-passive noun-owner noun-light noun adjective")
+_PHRASES = word_set(
+    "verb-object verb-preposition verb-passive noun-owner noun-light noun adjective"
+)
 
 #: Cues kept inside what a report or outlet is cited for (*according to the report, A cautioned B*).
 _STRONG_UNDER_REPORT = _STRONG | word_set(
