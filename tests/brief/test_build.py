@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from backchannel.brief import build_brief, render
+from backchannel.brief import Document, build_brief, render
 from backchannel.brief.sections import ORDER
 from backchannel.casefile import Case, load_case
 from backchannel.errors import NotFound
@@ -28,20 +28,24 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture(scope="module")
+def document(case: Case) -> Document:
+    return build_brief(case)
+
+
+@pytest.fixture(scope="module")
 def kestrow() -> Case:
     loaded: Case = load_case("port-of-kestrow").case
     return loaded
 
 
-def test_every_case_of_the_catalog_has_a_brief(case: Case) -> None:
-    document = build_brief(case)
+def test_every_case_of_the_catalog_has_a_brief(document: Document) -> None:
     assert document.sections
     assert [n.title for n in document.notices if n.kind == "warning"] == []
     assert render(document, "md").startswith("# ")
 
 
-def test_no_label_of_any_drawing_collides(case: Case) -> None:
-    for section in build_brief(case).sections:
+def test_no_label_of_any_drawing_collides(document: Document) -> None:
+    for section in document.sections:
         for block in section.blocks:
             drawing: Any = getattr(block, "drawing", None)
             if drawing is not None:
@@ -50,10 +54,10 @@ def test_no_label_of_any_drawing_collides(case: Case) -> None:
                 assert all(label.box.inside(page) for label in drawing.labels), drawing.title
 
 
-def test_links_lead_somewhere(case: Case) -> None:
+def test_links_lead_somewhere(document: Document) -> None:
     import re
 
-    page = render(build_brief(case), "html")
+    page = render(document, "html")
     ids = set(re.findall(r' id="([^"]+)"', page))
     assert set(re.findall(r' href="#([^"]+)"', page)) <= ids
 
@@ -205,8 +209,9 @@ deal:
 
 
 def test_the_same_case_gives_the_same_document(kestrow: Case) -> None:
-    assert build_brief(kestrow).digest() == build_brief(kestrow).digest()
-    assert render(build_brief(kestrow), "pdf") == render(build_brief(kestrow), "pdf")
+    one, other = build_brief(kestrow), build_brief(kestrow)
+    assert one.digest() == other.digest()
+    assert render(one, "pdf") == render(other, "pdf")
 
 
 def test_the_tree_of_a_document(kestrow: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backchannel.brief.catalogue import load_wording
@@ -92,7 +93,7 @@ def build_brief(
             continue
         if section is not None and section.blocks:
             made.append(house.titled(section))
-    return Document(
+    document = Document(
         title=seen.title or seen.id or "—",
         subtitle=seen.question,
         sections=tuple(made),
@@ -107,6 +108,7 @@ def build_brief(
         case_hash=seen.hash if audience == "inside" else None,
         logo=house.logo,
     )
+    return replace(document, sources={s.key: s for s in document.cited()})
 
 
 def _names(sections: Sequence[str] | None, house: Template) -> list[str]:
