@@ -1,7 +1,7 @@
 """Which vectors are dominated by none (maxima of a set of vectors).
 
 A vector dominates another when it is at least as large everywhere and larger somewhere. Equal
-vectors do not dominate each other. Three filters in a row, none of which enumerates pairs:
+vectors do not dominate each other. Three filters:
 
 1. a coarse grid over all coordinates but one: a vector is dominated when a cell that is strictly
    higher in every other coordinate holds something at least as large in the last;
@@ -13,6 +13,7 @@ vectors do not dominate each other. Three filters in a row, none of which enumer
 
 from __future__ import annotations
 
+from math import comb
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,6 +27,10 @@ Array: TypeAlias = NDArray[Any]
 _SMALL = 600
 #: The coarse grid is worth its price from this many vectors on.
 _GRID_FROM = 3_000
+#: Vectors compared at once, and with how many.
+_BLOCK, _HELD = 256, 4096
+#: Relative costs (in units of 0.1 ns) of one comparison and of one vector in one pass; measured.
+_COMPARED, _SWEPT = 2, 200
 #: Most cells of the coarse grid.
 _GRID_CELLS = 1 << 18
 
@@ -98,6 +103,8 @@ def nondominated(values: Array) -> NDArray[np.bool_]:
         beaten = _dominated_2(distinct)
     elif len(distinct) <= _SMALL:
         beaten = _dominated_pairs(distinct)
+    elif _pairs_are_quicker(len(distinct), p):
+        beaten = _dominated_blocks(distinct)
     else:
         beaten = _dominated_deep(distinct)
     keep[alive[order]] = ~beaten[np.cumsum(first) - 1]
@@ -149,6 +156,43 @@ def _dominated_pairs(v: Array) -> NDArray[np.bool_]:
     for c in range(1, p):
         above &= v[None, :, c] >= v[:, None, c]
     return np.asarray(above.any(axis=1))
+
+
+def _pairs_are_quicker(n: int, p: int) -> bool:
+    """Whether comparing with what is left costs less than dividing: the passes of the latter are
+    about the (p-2)-fold sums of levels, each some dozen sweeps over all vectors."""
+    levels = max(1, (n - 1).bit_length())
+    passes = comb(levels + p - 3, p - 2)
+    return n * p * _COMPARED < passes * _SWEPT
+
+
+def _dominated_blocks(v: Array) -> NDArray[np.bool_]:
+    """Distinct vectors against those left so far, strongest first, many at a time."""
+    n, p = v.shape
+    order = ranks(v).astype(np.int32)
+    strength = np.argsort(-order.sum(axis=1, dtype=np.int64), kind="stable")
+    columns = np.ascontiguousarray(order[strength].T)
+    out = np.zeros(n, dtype=bool)
+    left = np.empty((p, n), dtype=np.int32)
+    held = 0
+    for start in range(0, n, _BLOCK):
+        here = columns[:, start : start + _BLOCK]
+        beaten = np.zeros(here.shape[1], dtype=bool)
+        for at in range(0, held, _HELD):
+            # A vector that dominates has a larger sum of ranks, so it comes before.
+            above = left[0, at : min(held, at + _HELD), None] >= here[0]
+            for c in range(1, p):
+                above &= left[c, at : min(held, at + _HELD), None] >= here[c]
+            beaten |= above.any(axis=0)
+        among = np.triu(np.ones((len(beaten), len(beaten)), dtype=bool), 1)
+        for c in range(p):
+            among &= here[c][:, None] >= here[c][None, :]
+        beaten |= among.any(axis=0)
+        out[strength[start : start + _BLOCK]] = beaten
+        kept = here[:, ~beaten]
+        left[:, held : held + kept.shape[1]] = kept
+        held += kept.shape[1]
+    return out
 
 
 def _dominated_deep(v: Array) -> NDArray[np.bool_]:
