@@ -8,8 +8,9 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from backchannel.bargaining import codes, from_spec
+from backchannel.bargaining import codes, from_case, from_spec
 from backchannel.bargaining.checking import check_deal, draft
+from backchannel.casefile import load_text
 from backchannel.casefile.models.deal import DealSpec
 from backchannel.diagnostics import Span
 from backchannel.errors import InputError
@@ -154,3 +155,21 @@ deal:
 """)
     deal = from_case(load_case(tmp_path).case)
     assert deal.reservation == (Fraction("8.5"), 0)
+
+
+def test_issues_may_be_a_mapping_of_issues_with_own_values() -> None:
+    rest = (
+        "  scores: {a: {pay: {low: 1, high: 0}, hours: {'35': 0, '40': 2}},\n"
+        "           b: {pay: {low: 0, high: 3}, hours: {'35': 1, '40': 0}}}\n"
+    )
+    head = "title: T\nparties: {a: {name: A}, b: {name: B}}\ndeal:\n"
+    listed = load_text(head + "  issues: [{pay: [low, high]}, {hours: [35, 40]}]\n" + rest)
+    mapped = load_text(head + "  issues: {pay: [low, high], hours: [35, 40]}\n" + rest)
+    assert not mapped.diagnostics
+    assert from_case(mapped.case).issues == from_case(listed.case).issues
+
+    wrong = load_text(head + "  issues: {pay: [low, low], hours: [35, 40]}\n" + rest)
+    with pytest.raises(InputError) as caught:
+        from_case(wrong.case)
+    (first, *_) = caught.value.diagnostics
+    assert (first.span.line, first.span.column) == (4, 17)

@@ -94,7 +94,16 @@ class _Reader:
         self.parties = tuple(dict.fromkeys(spec.parties or spec.scores))
         self.issues = tuple(self._issues())
         if not self.parties or not self.issues:
-            self.say(codes.NOTHING, (), "the deal has no parties or no issues")
+            lacks = " and no ".join(
+                w for w, there in (("parties", self.parties), ("issues", self.issues)) if not there
+            )
+            scored = dict.fromkeys(i for of_party in spec.scores.values() for i in of_party)
+            hint = "give each party its scores: `scores: {party: {issue: {value: 10}}}`"
+            if not self.issues and scored:
+                hint = f"add: issues: [{', '.join(scored)}]"
+            elif not self.issues:
+                hint = "add: issues: {name: [value, another]}"
+            self.say(codes.NOTHING, (), f"the deal has no {lacks}", hint)
             return Draft(None, self.found)
         self._party_names()
         sign = self._sign()

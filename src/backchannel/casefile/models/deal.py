@@ -21,10 +21,11 @@ numbers here. ``backchannel.bargaining.from_case`` turns the section into the ke
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic.dataclasses import dataclass
+from pydantic_core import CoreSchema
 
 from backchannel.casefile.models.base import CONFIG, Date, Evidence, Id, Text, Texts
 
@@ -158,6 +159,25 @@ class ProposalSpec:
     evidence: Evidence = ()
 
 
+class _MappingWillDo:
+    """In the JSON Schema: a list, or a mapping in place of a list of mappings."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        listed = handler(core)
+        return {"anyOf": [listed, *(m for m in listed["items"]["anyOf"] if m["type"] == "object")]}
+
+
+def _in_list(value: Any) -> Any:
+    return (value,) if isinstance(value, dict) else value
+
+
+IssueList = Annotated[
+    tuple[str | dict[str, Texts | OwnIssue], ...], BeforeValidator(_in_list), _MappingWillDo()
+]
+
+
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class DealSpec:
     """The section ``deal:``.
@@ -165,7 +185,8 @@ class DealSpec:
     Attributes:
         parties: who is scored; without it, whoever has scores.
         sign: ``all``, or a quorum with vetoes.
-        issues: names of the case's issues (their ``values``), or issues with own values.
+        issues: names of the case's issues (their ``values``), or issues with own values; where all
+            have their own, a mapping will do.
         points: what each party's best scores are claimed to sum to; checked when given.
         weights: party → issue → factor on that issue's scores.
         scores: party → issue → value → number, or the position they follow from.
@@ -179,7 +200,7 @@ class DealSpec:
 
     parties: tuple[str, ...] | None = None
     sign: Literal["all"] | SignSpec = "all"
-    issues: tuple[str | dict[str, Texts | OwnIssue], ...] = ()
+    issues: IssueList = ()
     points: Finite | None = None
     weights: dict[str, dict[str, Finite]] = Field(default_factory=dict)
     scores: dict[str, dict[str, Scores]] = Field(default_factory=dict)
