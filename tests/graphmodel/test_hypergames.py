@@ -144,6 +144,12 @@ def test_surprises_are_improvements_that_the_surprised_does_not_see(
             and not surprise.options
         )
         assert not seen_to_gain
+        if surprise.how == "belief":
+            # It sees the state as it is, and the move, but not the gain.
+            seen = slow.views[surprise.surprised][1]
+            assert a is not None
+            assert seen[a] == surprise.state
+            assert b in reference.moves(a, mover)
         me = model.decision_maker(surprise.surprised)
         gain = int(model.ranks[me][surprise.target]) - int(model.ranks[me][surprise.state])
         assert surprise.effect == ("worse" if gain < 0 else "better" if gain else "same")

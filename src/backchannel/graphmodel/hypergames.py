@@ -311,7 +311,16 @@ class _Analysis:
         worst = {"worse": 0, "same": 1, "better": 2}
         now = self.model.status_quo
         return tuple(
-            sorted(found, key=lambda s: (s.state != now, worst[s.effect], s.state, s.surprised))
+            sorted(
+                found,
+                key=lambda s: (
+                    s.state != now,
+                    worst[s.effect],
+                    s.state not in self.model.labels,
+                    s.state,
+                    s.surprised,
+                ),
+            )
         )
 
     def _from(self, state: int) -> Iterator[Surprise]:
@@ -355,7 +364,8 @@ class _Analysis:
         if a < 0 or b < 0 or a == b or any(before[o] != after[o] for o in unaware):
             return "unaware"
         if any(seen.model.ranks[o][b] <= seen.model.ranks[o][a] for o in owners):
-            return "belief"
+            # Where an option that it does not know of is taken, it judges another state.
+            return "belief" if int(seen.whole[a]) == state else "unaware"
         return None
 
     def _surprise(
@@ -386,7 +396,9 @@ class _Analysis:
         elif options:
             says += f"it does not know of {_listed([repr(o) for o in options])}."
         else:
-            says += "it does not see the difference."
+            part = int(self.seen[i].part[state])
+            looks = self._at(int(self.seen[i].whole[part])) if part >= 0 else "no state it knows"
+            says += f"it takes where this starts for {looks}."
         return Surprise(
             state=state,
             mover=tuple(self.names[o] for o in model.movers[m].owners),

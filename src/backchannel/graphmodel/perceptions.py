@@ -148,8 +148,9 @@ class Surprise:
         target: where it leads; the mover's best of those that surprise.
         more: further improvements of this mover from here that surprise in the same way.
         surprised: who does not expect it.
-        how: it does not know of the option (``unaware``), or its beliefs about the mover rule the
-            improvement out (``belief``).
+        how: it does not know of an option that the move uses or that is taken already, so that it
+            judges another state (``unaware``); or its beliefs about the mover rule the improvement
+            out (``belief``).
         options: that the move uses and the surprised party does not know of.
         effect: what it means for the surprised party: ``worse``, ``better`` or ``same``.
         says: in words.
