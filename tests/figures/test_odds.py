@@ -71,7 +71,7 @@ def test_bars_are_as_long_as_they_say() -> None:
     st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), max_size=6),
     st.lists(st.tuples(st.text(max_size=60), st.floats(0, 9)), max_size=4),
 )
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_names_and_odds(rows: list[tuple[str, float]], bars: list[tuple[str, float]]) -> None:
     readable(
         draw_odds(

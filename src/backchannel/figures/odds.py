@@ -110,7 +110,7 @@ def _bars(canvas: Canvas, bars: Sequence[Bar], y: float, head: str, width: float
         long = full * bar.length / longest
         canvas.rect(left, y + 2, max(long, 1.0), 9, fill="accent" if bar.length else "line")
         canvas.text(left + long + 6, y + 10, f"{bar.length:.2f}", size=10)
-        y += 14 * len(lines) + 6
+        y += 14 * max(1, len(lines)) + 6
     return y
 
 
