@@ -243,8 +243,10 @@ class _Program:
 
     def run(self, objective: dict[int, float]) -> tuple[Package, float] | None:
         """The package with the largest objective that all members accept, exactly."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import coo_array
+
+        from backchannel._highs import milp
 
         for _ in range(_MOST_CUTS):
             n = len(self.upper)
@@ -382,13 +384,13 @@ def solve_milp(deal: Deal, *, parties: Sequence[str] | None = None) -> PickedSol
         nash=_picked(deal, _nash(deal, members, base, able), "Nash", lambda w: _product(gains(w))),
         kalai_smorodinsky=_picked(
             deal,
-            _maximin(deal, members, base, {p: ideal[p] for p in able}, refine=False),
+            _maximin(deal, members, base, {p: ideal[p] for p in able}),
             "Kalai-Smorodinsky",
             lambda w: min(((w[p] - base[p]) / ideal[p] for p in able), default=Fraction(1)),
         ),
         egalitarian=_picked(
             deal,
-            _maximin(deal, members, base, dict.fromkeys(members, Fraction(1)), refine=True),
+            _leximin(deal, members, base),
             "egalitarian (leximin)",
             lambda w: tuple(sorted(gains(w))),
         ),
@@ -400,68 +402,69 @@ def _product(gains: Sequence[Fraction]) -> Fraction:
     return math.prod(gains, start=Fraction(1))
 
 
+def _scaled_gain(program: _Program, base: Fraction, scale: Fraction, wide: float, p: int) -> Linear:
+    """A party's gain over its base, in units of ``scale`` and of ``wide``."""
+    factor = float(program.span[p] / scale) / wide
+    return {program.share[p]: factor}, float((program.low[p] - base) / scale) / wide
+
+
 def _maximin(
     deal: Deal,
     members: tuple[int, ...],
     base: dict[int, Fraction],
     scale: dict[int, Fraction],
-    *,
-    refine: bool,
 ) -> tuple[Package, float] | None:
-    """The largest smallest scaled gain; then, refined, the next smallest, and so on.
-
-    Each round fixes a party that cannot get more than the level reached while all stay at theirs
-    (Ogryczak 1997); ends with the largest sum, which makes the package Pareto optimal.
-    """
+    """The largest smallest scaled gain, and with it the largest sum of scores."""
     program = _Program(deal, members)
-    wide = max(float(program.span[p] / scale[p]) for p in scale) if scale else 1.0
+    wide = max((float(program.span[p] / scale[p]) for p in scale), default=1.0)
+    level = program.variable(upper=np.inf)
+    for p in scale:
+        terms, constant = _scaled_gain(program, base[p], scale[p], wide, p)
+        program.rows.append(({**terms, level: -1.0}, -constant, np.inf))
+    found = program.run({level: 1.0}) if scale else program.run({})
+    if found is None:
+        return None
+    worth = deal.utilities(found[0])
+    reached = min((float((worth[p] - base[p]) / scale[p]) / wide for p in scale), default=0.0)
+    final = _Program(deal, members)
+    for p in scale:
+        final.bound(_scaled_gain(final, base[p], scale[p], wide, p), reached - TOLERANCE, np.inf)
+    return final.run({final.share[p]: 1.0 for p in members}) or found
 
-    def gain(p: int) -> Linear:
-        factor = float(program.span[p] / scale[p]) / wide
-        return {program.share[p]: factor}, float((program.low[p] - base[p]) / scale[p]) / wide
 
-    open_ = list(scale)
-    floors: dict[int, float] = {}
-    found = program.run({})
-    while open_:
-        current = _Program(deal, members)
-        level = current.variable(upper=np.inf)
-        for p in open_:
-            terms, constant = gain(p)
-            current.rows.append(({**terms, level: -1.0}, -constant, np.inf))
-        for p, floor in floors.items():
-            current.bound(gain(p), floor - TOLERANCE, np.inf)
-        found = current.run({level: 1.0}) or found
+def _leximin(
+    deal: Deal, members: tuple[int, ...], base: dict[int, Fraction]
+) -> tuple[Package, float] | None:
+    """The leximin package: the sums of the k smallest gains, maximised in turn for k = 1, 2, …
+
+    The sum of the k smallest is the largest ``k t − Σ max(0, t − gain)``, which is linear; unlike
+    fixing one party after another it is right for packages, which are not convex (Ogryczak &
+    Śliwiński 2003, "On solving linear programs with the ordered weighted averaging objective").
+    """
+    one = Fraction(1)
+    sums: list[float] = []
+    found = None
+    for k in range(1, len(members) + 1):
+        program = _Program(deal, members)
+        wide = max((float(program.span[p]) for p in members), default=1.0) or 1.0
+        top = 1.0 + max(float(program.span[p] + program.low[p] - base[p]) / wide for p in members)
+        goal: dict[int, float] = {}
+        for size in range(1, k + 1):
+            level = program.variable(upper=np.inf)
+            short = [program.variable(upper=top) for _ in members]
+            for p, d in zip(members, short, strict=True):
+                terms, constant = _scaled_gain(program, base[p], one, wide, p)
+                program.rows.append(({**terms, d: 1.0, level: -1.0}, -constant, np.inf))
+            goal = {level: float(size), **dict.fromkeys(short, -1.0)}
+            if size < k:
+                program.rows.append((goal, sums[size - 1] - TOLERANCE, np.inf))
+        found = program.run(goal) or found
         if found is None:
             return None
         worth = deal.utilities(found[0])
-        reached = min(float((worth[p] - base[p]) / scale[p]) / wide for p in open_)
-        if not refine:
-            floors.update(dict.fromkeys(open_, reached))
-            break
-        # Whoever cannot rise above the level with all others kept at it stays there.
-        stuck = None
-        for p in open_:
-            trial = _Program(deal, members)
-            for q in open_:
-                trial.bound(gain(q), reached - TOLERANCE, np.inf)
-            for q, floor in floors.items():
-                trial.bound(gain(q), floor - TOLERANCE, np.inf)
-            best = trial.run(gain(p)[0])
-            if best is None:
-                continue
-            got = float((deal.utilities(best[0])[p] - base[p]) / scale[p]) / wide
-            if got <= reached + TOLERANCE:
-                stuck = p
-                break
-        stuck = open_[0] if stuck is None else stuck
-        floors[stuck] = reached
-        open_.remove(stuck)
-    final = _Program(deal, members)
-    for p, floor in floors.items():
-        final.bound(gain(p), floor - TOLERANCE, np.inf)
-    last = final.run({final.share[p]: 1.0 for p in members})
-    return last or found
+        smallest = sorted(worth[p] - base[p] for p in members)[:k]
+        sums.append(float(sum(smallest, Fraction(0))) / wide)
+    return found
 
 
 def _nash(

@@ -27,9 +27,10 @@ from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import coo_array
 
+from backchannel._highs import milp
 from backchannel.errors import UsageError
 from backchannel.graphmodel.conditions import CONCEPTS, Clause, clauses, holds, lower_set
 from backchannel.graphmodel.model import GraphModel
