@@ -112,7 +112,7 @@ def test_state_graphs_of_all_sizes(n: int, direction: Literal["ltr", "rtl"]) -> 
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=60), st.text(max_size=30))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_stays_text(name: str, detail: str, mover: str, says: str) -> None:
     states = [StateBox(0, name, detail, start=True), StateBox(1, says, name, (detail,))]
     arrows = [Arrow(0, 1, mover, says), Arrow(1, 0, says, name, False)]

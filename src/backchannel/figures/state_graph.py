@@ -373,14 +373,18 @@ class _Sheet:
         at = self.across(box.x + 10)
         y = box.y + 17
         if state.start:
-            canvas.text(at, y - 2, say["start"], size=_SMALL, fill="accent", anchor=anchor)
+            canvas.text(
+                at, y - 2, say["start"], size=_SMALL, fill="accent", anchor=anchor, width=_BOX - 16
+            )
             y += 13
         for line in box.name:
             canvas.text(at, y, line, size=_TITLE, bold=True, anchor=anchor, tip=state.name)
             y += 15
         if state.concepts:
             text = f"{say['settles']}: {' '.join(state.concepts)}"
-            canvas.text(at, y, text, size=_SMALL, fill="good", bold=True, anchor=anchor)
+            canvas.text(
+                at, y, text, size=_SMALL, fill="good", bold=True, anchor=anchor, width=_BOX - 16
+            )
             y += 15
         for line in box.detail:
             canvas.text(at, y - 1, line, size=_SMALL, fill="muted", anchor=anchor)
