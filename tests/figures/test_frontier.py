@@ -160,3 +160,21 @@ def test_a_deal_without_a_zone_tints_nothing() -> None:
     drawing = draw_plane(axes, [(1, 1)], [(9, 9)], [], title="T", description="D")
     readable(drawing)
     assert "soft-good" not in drawing.body
+
+
+def test_three_parties_that_cannot_agree_are_drawn_all_the_same() -> None:
+    issues = {
+        "x": {"one": (9, 0, 0), "two": (0, 9, 0), "three": (0, 0, 9)},
+        "y": {"yes": (1, 0, 1), "no": (0, 1, 0)},
+    }
+    deal = Deal.additive(["a", "b", "c"], issues)
+    deal = deal.with_reservation({"a": 5, "b": 5, "c": 5})
+    found = overview(deal)
+    assert found.acceptable is not None
+    assert found.acceptable.count == 0
+    drawing = deal_drawing(deal, found)
+    root = readable(drawing)
+    assert found.frontier_all is not None
+    across = [len(e.get("points", "").split()) for e in root.iter(f"{SVG}polyline")]
+    assert across.count(3) == found.frontier_all.size
+    assert "0 are acceptable" in drawing.description

@@ -403,7 +403,9 @@ def deal_drawing(
         for p in deal.proposals
     ]
     two = len(deal.parties) == 2
-    front = found.frontier_all if two else found.frontier_acceptable or found.frontier_all
+    front = found.frontier_all
+    if not two and found.frontier_acceptable is not None and found.frontier_acceptable.size:
+        front = found.frontier_acceptable
     vectors = list(front.utilities) if front is not None else []
     sample = _sample(deal, seed) if two or not vectors else []
     everything = [*vectors, *sample, *(m.at for m in marks)]
