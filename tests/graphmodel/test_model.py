@@ -86,7 +86,7 @@ def test_too_many_states_are_refused_before_they_are_made() -> None:
 
 
 def test_no_feasible_state_is_an_error() -> None:
-    with pytest.raises(InputError, match="no state satisfies 'not a' and 'a'$"):
+    with pytest.raises(InputError, match=r"no state satisfies 'not a' and 'a'$"):
         GraphModel.of_options(
             ["x"], [Option("a", (0,)), Option("b", (0,))], infeasible=["a and b", "a", "not a"]
         )
