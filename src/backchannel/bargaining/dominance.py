@@ -8,7 +8,8 @@ vectors do not dominate each other. Three filters:
 2. two coordinates: sort and sweep;
 3. more: divide and conquer on the lexicographic order (Kung, Luccio & Preparata 1975; Bentley
    1980), all blocks of one level at once, the orders of the other coordinates carried along by
-   stable partition as in a wavelet tree. Cost O(N log^(p-2) N) for p coordinates.
+   stable partition as in a wavelet tree. Cost O(N log^(p-2) N) for p coordinates. Where that is
+   more than comparing with all that is left (many coordinates, few vectors), the latter is done.
 """
 
 from __future__ import annotations

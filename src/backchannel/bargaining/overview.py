@@ -23,7 +23,7 @@ __all__ = ["Overview", "overview"]
 #: Errors tried, as parts of each party's range, when the exact frontier cannot be held.
 _EPSILONS = (Fraction(1, 50), Fraction(1, 10), Fraction(1, 3))
 #: Vectors held at most, by the number of parties: the filter costs more with each.
-_MOST = {1: 10**6, 2: 10**6, 3: 10**6, 4: 300_000, 5: 50_000, 6: 25_000}
+_MOST = {1: 10**6, 2: 10**6, 3: 10**6, 4: 300_000, 5: 100_000, 6: 60_000}
 #: Frontiers whose vectors each get one package named in the JSON.
 _NAMED = 2_000
 
@@ -121,7 +121,7 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
         most: vectors held at most; fewer for more parties without it.
     """
     notes: list[str] = []
-    most = most or _MOST.get(len(deal.parties), 10_000)
+    most = most or _MOST.get(len(deal.parties), 30_000)
 
     def within(what: str, compute: Callable[[Fraction], Any]) -> Any:
         tried = (Fraction(epsilon), *(e for e in _EPSILONS if e > epsilon))
