@@ -30,7 +30,8 @@ def readable(drawing: Drawing) -> ElementTree.Element:
     assert overlapping(drawing.labels) == []
     page = Box(0, 0, drawing.width, drawing.height)
     assert [x for x in drawing.labels if not x.box.inside(page)] == []
-    return ElementTree.fromstring(drawing.svg(standalone=True))
+    ElementTree.fromstring(drawing.svg(standalone=True))
+    return ElementTree.fromstring(drawing.svg())
 
 
 @pytest.mark.parametrize("name", ["doha-2025", "port-of-kestrow"])
@@ -90,3 +91,12 @@ def test_any_names_and_odds(rows: list[tuple[str, float]], bars: list[tuple[str,
             description="D",
         )
     )
+
+
+def test_a_drawing_on_its_own_brings_its_ground() -> None:
+    drawing = draw_odds([], [], title="T", description="D")
+    root = ElementTree.fromstring(drawing.svg(standalone=True))
+    ground = root.find(f"{SVG}rect")
+    assert ground is not None
+    assert (ground.get("width"), ground.get("class")) == ("100%", "bf-ground")
+    assert ElementTree.fromstring(drawing.svg()).find(f"{SVG}rect") is None

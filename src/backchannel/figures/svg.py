@@ -103,7 +103,13 @@ class Drawing:
             f'<title id="{ident}-title">{escape(self.title)}</title>'
             f'<desc id="{ident}-desc">{escape(self.description)}</desc>'
         )
-        style = f"<style>{STYLE}</style>" if standalone else ""
+        # On its own the drawing brings its ground: a viewer's may be light where the style is dark.
+        style = ""
+        if standalone:
+            style = (
+                f'<style>{STYLE}</style><rect width="100%" height="100%" '
+                f'fill="{COLOURS["ground"].light}" class="bf-ground"/>'
+            )
         start = '<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else ""
         return f"{start}{head}{style}{self.body}</svg>"
 
