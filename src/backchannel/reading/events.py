@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backchannel.reading.clauses import subject_of
+from backchannel.reading.grammar import subject_of
 from backchannel.reading.nouns import is_speaker, noun_phrase
 from backchannel.reading.paragraph import Paragraph
 from backchannel.reading.words import word_set

@@ -1,7 +1,7 @@
 """Indirect speech that runs on into sentences without a cue of their own.
 
-*She proposed a truce. It would last five years, and both sides would leave the valley.* After a cue in
-the past tense, *would* keeps the second sentence inside what she said.
+*She proposed a truce. It would last five years, and both sides would leave the valley.* After a cue
+in the past tense, *would* keeps the second sentence inside what she said.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _TERMS = re.compile(
     r"\b(?:propos\w+|offer\w*|plan|deal|draft|agreement|terms|pact|truce|scheme)\b", re.I
 )
 _OPENING = re.compile(
-    r"(?:It|They|He|She|Each|Both|Neither|Under|During|In (?:return|exchange|turn|the meantime|that)|"
-    r"After|Before|Until|As part|The (?:plan|proposal|offer|deal|draft|agreement|truce|pact|terms|text|"
+    r"(?:It|They|He|She|Each|Both|Neither|Under|During|After|Before|Until|As part|"
+    r"In (?:return|exchange|turn|the meantime|that)|"
+    r"The (?:plan|proposal|offer|deal|draft|agreement|truce|pact|terms|text|"
     r"two|first|second|next|last|other|rest|remaining))\b"
 )
 _PAST = word_set("VBD VBN")

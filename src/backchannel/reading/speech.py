@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from backchannel.reading.clauses import subject_of
-from backchannel.reading.lexicon import ANONYMOUS, VERBS
+from backchannel.reading.attribution import attribution, is_cue
+from backchannel.reading.grammar import subject_of
+from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import is_document, is_speaker, noun_phrase
-from backchannel.reading.paragraph import Found, Paragraph, Span, trimmed
+from backchannel.reading.paragraph import Found, Paragraph, Span
 
-__all__ = ["according_rules", "headline_rules", "quote_rules"]
-
-_QUOTING = frozenset(v for v, c in VERBS.items() if "q" in c.frames) | {"go", "put"}
-_REACH = 30
+__all__ = ["quote_rules"]
 
 
 def quote_rules(
@@ -43,7 +41,7 @@ def quote_rules(
     for number in range(len(paragraph.quotes)):
         if not paragraph.direct[number]:
             continue
-        found = _attribution(paragraph, number)
+        found = attribution(paragraph, number)
         if found is None and groups and _same_run(paragraph, groups[-1][0][-1], number):
             groups[-1][0].append(number)
         elif groups and found is not None and groups[-1][1] is None:
@@ -178,7 +176,7 @@ def _announced(before: Paragraph) -> tuple[Any, Any] | None:
             if (
                 subject is not None
                 and (is_speaker(subject) or is_document(subject))
-                and (best is None or _is_cue(token))
+                and (best is None or is_cue(token))
             ):
                 best = (token, subject)
     return best
@@ -288,176 +286,6 @@ def _leads(paragraph: Paragraph, one: int, other: int) -> bool:
     return len(between.strip()) <= 3
 
 
-def _attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | None:
-    """The cue verb and its subject for one quotation, with the rule that found them."""
-    doc, inside = paragraph.doc, paragraph.inside
-    positions = [i for i, q in enumerate(inside) if q == number]
-    if not positions:
-        return None
-    first, last = positions[0], positions[-1]
-    after = _after(paragraph, last + 1)
-    if after is not None:
-        return after
-    # Before: the last quoting verb between the previous quotation or sentence end and this one.
-    i = first - 1
-    steps = 0
-    colon = i >= 0 and doc[i].text in (":", ",")
-    while i >= 0 and steps < _REACH:
-        token = doc[i]
-        if inside[i] >= 0 and paragraph.direct[inside[i]]:
-            break
-        if doc[i].text in ".?!" and inside[i] < 0:
-            break
-        if _is_cue(token):
-            subject = _subject(paragraph, token)
-            gap = first - i
-            if subject is not None and (colon or gap <= 6):
-                return token, subject, "quote-after-cue"
-        if token.lower_ == "to" and i > 0 and doc[i - 1].lower_ == "according":
-            break
-        i -= 1
-        steps += 1
-    for j in range(first - 1, max(-1, first - 9), -1):
-        if doc[j].text in ".?!:" or (inside[j] >= 0 and paragraph.direct[inside[j]]):
-            break
-        if doc[j].lemma_.lower() in VERBS and doc[j].pos_ == "VERB":
-            subject = subject_of(doc[j])
-            if subject is not None and is_speaker(subject) and paragraph.outside(subject):
-                return doc[j], subject, "quote-after-verb"
-            break
-    if colon and doc[first - 1].text == ":":
-        sentence_head = doc[first - 1].sent.root
-        subject = subject_of(sentence_head)
-        if subject is not None and is_speaker(subject) and subject.i < first:
-            return sentence_head, subject, "quote-after-colon"
-    return None
-
-
-def _after(paragraph: Paragraph, start: int) -> tuple[Any, Any, str] | None:
-    """A cue right after a quotation: *,” said X*, *,” X, an aide, told A*."""
-    doc, inside = paragraph.doc, paragraph.inside
-    if start >= len(doc):
-        return None
-    closing = doc[start - 1].text in "”\"''’" and start >= 2 and doc[start - 2].text
-    i = start
-    steps = 0
-    while i < len(doc) and steps < _REACH:
-        token = doc[i]
-        if inside[i] >= 0 and paragraph.direct[inside[i]]:
-            break
-        if token.text in ".?!" and inside[i] < 0:
-            break
-        if token.text == ":" and inside[i] < 0:
-            break
-        if _is_cue(token):
-            subject = _subject(paragraph, token)
-            if subject is None or not start <= subject.i <= start + 40:
-                first = _first_noun(doc, start, i)
-                subject = first if first is not None else subject
-            if subject is not None:
-                if closing == "." and (
-                    i - start > 3 or (i + 1 < len(doc) and doc[i + 1].text not in ".!?")
-                ):
-                    return None
-                if closing == "." and doc[start].is_title and _has_own_content(token, inside):
-                    return None
-                if _begins_subordinate(doc, start, i):
-                    return None
-                return token, subject, "quote-before-cue"
-            if i == start or (i == start + 1 and doc[start].is_punct):
-                following = _name_after(doc, i + 1)
-                if following is not None:
-                    return token, following, "quote-before-cue"
-        i += 1
-        steps += 1
-    return None
-
-
-def _first_noun(doc: Any, start: int, stop: int) -> Any:
-    """The noun that begins right after a quotation: *,” A, the chief of B, told*."""
-    if start >= stop or doc[start].pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "PRON"):
-        return None
-    head = None
-    for i in range(start, min(stop, start + 10)):
-        if doc[i].pos_ in ("PROPN", "NOUN", "PRON"):
-            head = doc[i]
-        elif doc[i].pos_ not in ("DET", "ADJ", "NUM", "PART"):
-            break
-    return head if head is not None and _can_be_quoted(head) else None
-
-
-def _begins_subordinate(doc: Any, start: int, cue: int) -> bool:
-    return any(
-        doc[j].lower_ in ("but", "because", "although") for j in range(start, min(start + 1, cue))
-    )
-
-
-def _has_own_content(verb: Any, inside: list[int]) -> bool:
-    return any(c.dep_ in ("ccomp", "xcomp", "dobj") and c.i > verb.i for c in verb.children)
-
-
-def _is_cue(token: Any) -> bool:
-    return (
-        token.lemma_.lower() in _QUOTING
-        and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB") or token.lower_ == "said")
-        and token.tag_ not in ("VB",)
-    ) or token.lower_ in ("said", "says")
-
-
-def _subject(paragraph: Paragraph, verb: Any) -> Any:
-    subject = subject_of(verb)
-    if verb.dep_ == "conj" and verb.head.dep_ == "relcl" and verb.i > 0:
-        # "X commented on the talks that A has had and stated, …": joined to the nearer verb.
-        root = verb.sent.root
-        if (
-            root.tag_ == verb.tag_
-            and not any(c.dep_ == "nsubj" for c in verb.children)
-            and any(c.dep_ == "aux" for c in verb.head.children)
-        ):
-            subject = subject_of(root) or subject
-    if subject is not None and paragraph.outside(subject) and _can_be_quoted(subject):
-        return subject
-    doc = verb.doc
-    # The parser lost it: a name or pronoun right beside the verb.
-    after = _name_after(doc, verb.i + 1) if verb.lemma_ not in ("tell", "ask", "remind") else None
-    if after is not None and paragraph.outside(after) and verb.tag_ in ("VBD", "VBZ", "VBP"):
-        return after
-    j = verb.i - 1
-    while j >= 0 and (doc[j].pos_ in ("ADV", "AUX", "PART")):
-        j -= 1
-    if j >= 0 and paragraph.outside(doc[j]):
-        if doc[j].pos_ in ("PROPN", "PRON") and is_speaker(doc[j]):
-            return doc[j]
-        if doc[j].text == ",":
-            for k in range(j - 1, max(-1, j - 15), -1):
-                if doc[k].text == ",":
-                    left = doc[k - 1] if k else None
-                    if left is not None and left.pos_ == "PROPN" and paragraph.outside(left):
-                        return left
-                    break
-    return None
-
-
-def _can_be_quoted(subject: Any) -> bool:
-    if subject.pos_ in ("NOUN", "PROPN"):
-        return subject.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL")
-    return is_speaker(subject) and subject.lower_ not in ("that", "which", "it")
-
-
-def _name_after(doc: Any, start: int) -> Any:
-    i = start
-    if i >= len(doc):
-        return None
-    if doc[i].pos_ == "PRON" and is_speaker(doc[i]):
-        return doc[i]
-    head = None
-    while i < len(doc) and i < start + 8 and doc[i].pos_ in ("PROPN", "NOUN", "DET", "ADJ", "NUM"):
-        if doc[i].pos_ in ("PROPN", "NOUN"):
-            head = doc[i]
-        i += 1
-    return head if head is not None and is_speaker(head) else None
-
-
 def _source(paragraph: Paragraph, subject: Any, verb: Any) -> Span | None:
     if subject is None:
         return None
@@ -493,174 +321,3 @@ def _named_before(paragraph: Paragraph, number: int) -> Any:
             if token.ent_type_ in ("PERSON", "ORG") or token.pos_ == "PRON":
                 best = token
     return best
-
-
-def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
-    """*According to X, …*; *in X's view, …*; *per X*; *…, as X put it*."""
-    doc = paragraph.doc
-    for token in doc:
-        if (
-            token.lower_ == "according"
-            and token.i + 1 < len(doc)
-            and doc[token.i + 1].lower_ == "to"
-        ):
-            yield from _according(paragraph, text, token.i, token.i + 2)
-        elif token.lower_ == "for" and token.i == token.sent.start and len(doc) > token.i + 4:
-            inner = next((c for c in token.children if c.dep_ == "pobj"), None)
-            if (
-                inner is not None
-                and inner.i - token.i <= 3
-                and (
-                    inner.lemma_.lower() in ANONYMOUS
-                    or (doc[token.i + 1].lower_ in ("many", "most", "some") and is_speaker(inner))
-                )
-            ):
-                yield from _framed(paragraph, text, token.i, inner.i + 1, inner, "for-observers")
-        elif token.lower_ in ("view", "opinion", "words", "telling", "mind") and token.i >= 2:
-            start = token.left_edge.i - 1
-            if (
-                start >= 0
-                and doc[start].lower_ == "in"
-                and any(c.dep_ == "poss" for c in token.children)
-            ):
-                owner = next(c for c in token.children if c.dep_ == "poss")
-                yield from _framed(paragraph, text, start, token.i + 1, owner, "in-view")
-
-
-def _according(paragraph: Paragraph, text: str, start: int, after: int) -> Iterator[Found]:
-    doc = paragraph.doc
-    if after >= len(doc):
-        return
-    head = None
-    to = doc[after - 1]
-    for child in to.children:
-        if child.dep_ == "pobj":
-            head = child
-    if head is None:
-        head = _phrase_head(doc, after)
-    if head is None:
-        return
-    _, right = noun_phrase(head)
-    sentence_end = doc[start].sent.end
-    right = min(max(right, head.i + 1), sentence_end)
-    if any(c.dep_ in ("acl", "relcl") and c.i > head.i for c in head.children):
-        right = min(head.right_edge.i + 1, sentence_end)
-    for i in range(after, right):
-        if doc[i].text in (",", "—", "–", ";") and i > head.i:
-            right = i
-            break
-    yield from _framed(paragraph, text, start, right, head, "according-to", cue=(start, after))
-
-
-def _phrase_head(doc: Any, start: int) -> Any:
-    head = None
-    for i in range(start, min(len(doc), start + 8)):
-        if doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
-            head = doc[i]
-        elif doc[i].pos_ in ("DET", "ADJ", "NUM", "PART"):
-            continue
-        else:
-            break
-    return head
-
-
-def _framed(
-    paragraph: Paragraph,
-    text: str,
-    start: int,
-    end: int,
-    head: Any,
-    rule: str,
-    cue: tuple[int, int] | None = None,
-) -> Iterator[Found]:
-    """Content around a frame ``[start, end)`` that stands beside a clause."""
-    doc = paragraph.doc
-    sentence = doc[start].sent
-    before = (sentence.start, start)
-    # An appositive after the source: "according to X, the chief of Y, the plan …" stays simple.
-    after = (end, sentence.end)
-    if before[1] - before[0] <= 2:
-        pieces = [after]
-    elif after[1] - after[0] <= 3 or doc[end - 1].i + 1 >= sentence.end - 1:
-        pieces = [before]
-    elif doc[end].text in (",", "—", "–") and doc[start - 1].text in (",", "—", "–"):
-        pieces = [before, after]
-    else:
-        pieces = [before]
-    content = []
-    for a, b in pieces:
-        if b - a >= 2:
-            cut = trimmed(text, paragraph.span(a, b))
-            if cut:
-                content.append(cut)
-    if not content:
-        return
-    left = cue[1] if cue else noun_phrase(head)[0]
-    right = end if cue else noun_phrase(head)[1]
-    yield Found(
-        content=content,
-        source=paragraph.span(left, max(right, left + 1)),
-        cue=[paragraph.span(*(cue or (start, end)))],
-        rule=rule,
-        lemma="according",
-        kind="claim",
-        confidence=0.85,
-        head=head,
-        paragraph=paragraph,
-        token=doc[start],
-    )
-
-
-_COLON = re.compile(r"^(?P<who>[^:“\"]{2,60}?): (?P<what>\S.{6,})$")
-_TAIL = re.compile(
-    r"^(?P<what>.{12,}?)(?P<sep>,| —| –|:) (?P<who>[^,:]{2,45}?)(?P<cue> (?:says?|said|shows?|"
-    r"finds?|reports?|claims?|warns?|suggests?))?\.?$"
-)
-
-
-def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
-    """*X: what X says*, *What is said: X* in a title or heading."""
-    if paragraph.block.kind not in ("title", "heading"):
-        return
-    line = paragraph.text
-    base = paragraph.block.start
-    match = _COLON.match(line)
-    if match and len(match["who"].split()) <= 7:
-        doc = paragraph.doc
-        who = [t for t in doc if t.idx < match.end("who")]
-        heads = [t for t in who if t.pos_ in ("PROPN", "NOUN")]
-        if heads and (is_speaker(heads[-1]) or is_document(heads[-1]) or is_speaker(heads[0])):
-            cut = trimmed(text, (base + match.start("what"), base + match.end("what")))
-            if cut:
-                yield Found(
-                    content=[cut],
-                    source=(base + match.start("who"), base + match.end("who")),
-                    cue=[(base + match.end("who"), base + match.end("who") + 1)],
-                    rule="headline-colon",
-                    lemma=":",
-                    kind="claim",
-                    confidence=0.6,
-                    head=heads[0] if heads[0].ent_type_ == "PERSON" else heads[-1],
-                    paragraph=paragraph,
-                )
-                return
-    match = _TAIL.match(line)
-    if match and (match["cue"] or match["sep"] == ":"):
-        doc = paragraph.doc
-        who = [t for t in doc if match.start("who") <= t.idx < match.end("who")]
-        heads = [t for t in who if t.pos_ in ("PROPN", "NOUN")]
-        if heads and (is_speaker(heads[-1]) or is_document(heads[-1])):
-            cut = trimmed(text, (base, base + match.end("what")))
-            cue_span = match.span("cue") if match["cue"] else match.span("sep")
-            if cut:
-                yield Found(
-                    content=[cut],
-                    source=(base + match.start("who"), base + match.end("who")),
-                    cue=[(base + cue_span[0], base + cue_span[1])],
-                    rule="headline-tail",
-                    lemma="tail",
-                    kind="claim",
-                    confidence=0.6,
-                    head=heads[-1],
-                    paragraph=paragraph,
-                )

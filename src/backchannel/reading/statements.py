@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.reading.clauses import clause_rules
+from backchannel.reading.frames import according_rules
+from backchannel.reading.headline_rules import headline_rules
+from backchannel.reading.headlines import lowered
 from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.pipeline import Block, blocks, parsed
 from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
-from backchannel.reading.speech import according_rules, headline_rules, quote_rules
+from backchannel.reading.speech import quote_rules
 from backchannel.reading.words import word_set
 
 __all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
@@ -85,7 +88,11 @@ class Statement:
 def read_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text that belong to the report, parsed."""
     cut: list[Block] = [b for b in blocks(text) if b.kind not in ("furniture", "caption")]
-    docs = parsed(text[b.start : b.end] for b in cut)
+    body = [text[b.start : b.end] for b in cut if b.kind == "body"]
+    docs = parsed(
+        text[b.start : b.end] if b.kind == "body" else lowered(text[b.start : b.end], body)
+        for b in cut
+    )
     return [Paragraph.of(i, b, text, d) for i, (b, d) in enumerate(zip(cut, docs, strict=True))]
 
 

@@ -1,0 +1,278 @@
+"""A cue verb's frames: which of its complements is content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backchannel.reading.grammar import is_infinitive
+from backchannel.reading.lexicon import Cue, cue_of
+from backchannel.reading.paragraph import Paragraph
+from backchannel.reading.words import word_set
+
+__all__ = ["Places", "complement"]
+
+_CLAUSES = frozenset({"ccomp", "parataxis"})
+Places = list[tuple[int, int]]
+
+
+def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tuple[str, Places]:
+    """Which frame the verb stands in, and the tokens of its content."""
+    children = list(token.children)
+    frames = cue.frames
+    if cue.lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
+        frames = frames | {"n"}
+    if cue.lemma == "point" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
+        frames = frozenset("cqn")
+    right = [c for c in children if c.i > token.i]
+    if "c" in frames or "q" in frames:
+        first = next((c for c in right if c.dep_ == "xcomp" and is_infinitive(c)), None)
+        marked = [
+            c
+            for c in right
+            if c.dep_ == "ccomp" and any(m.lower_ == "that" and m.i < c.i for m in c.children)
+        ]
+        clauses = [
+            c
+            for c in (marked if "c" in frames and marked else children)
+            if c.dep_ in _CLAUSES
+            and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
+            and not ("i" in frames and first is not None and first.i < c.i)
+        ]
+        for child in clauses:
+            if child.i < token.i:
+                places = [(child.left_edge.i, _before(token, child))]
+                return "preposed", places + _joined(token)
+            if is_infinitive(child):
+                continue
+            if "c" in frames:
+                return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+        if cue.lemma in _TELLING:
+            told = _told(token, right)
+            if told:
+                return "clause", told
+        main = _parenthesis(token)
+        if main is not None:
+            return "parenthesis", main
+    infinitives = [
+        c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl", "acl") and is_infinitive(c)
+    ]
+    objects = [c for c in right if c.dep_ in ("dobj", "oprd", "attr", "dative")]
+    if "i" in frames:
+        for child in infinitives:
+            if child.dep_ in ("xcomp", "ccomp") and not (objects and "o" in frames):
+                return "infinitive", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+    if "o" in frames:
+        for child in infinitives:
+            start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
+            return "person-infinitive", [(start, _clip(token, child.right_edge.i + 1))]
+    if "c" in frames:
+        for child in right:
+            if (
+                child.dep_ in ("advcl", "relcl", "acl", "dobj")
+                and any(
+                    c.lower_ in ("that", "how", "why", "what") and c.i < child.i
+                    for c in child.children
+                )
+                and child.pos_ in ("VERB", "AUX")
+            ):
+                return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+    if "g" in frames:
+        for child in right:
+            if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG":
+                return "gerund", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+    if "a" in frames:
+        got = _predicate(token, right, cue, passive)
+        if got:
+            return "predicate", got
+    if "x" in frames and objects:
+        attached = [c for o in objects for c in o.children if c.i > o.i]
+        for child in [*right, *attached]:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "over", "as"):
+                return "blame", [(objects[0].left_edge.i, _clip(token, child.right_edge.i + 1))]
+    if "p" in frames:
+        for child in right:
+            if (
+                child.dep_ in ("prep", "prt", "agent", "dative")
+                and child.lower_ in cue.prepositions
+            ):
+                inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp", "prep")]
+                if inner:
+                    start = inner[0].left_edge.i
+                    if cue.lemma in ("liken", "compare") and objects:
+                        start = objects[0].left_edge.i
+                    return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
+    if "n" in frames and any(c.dep_ == "agent" for c in children):
+        for child in children:
+            if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
+                return "passive", [(child.left_edge.i, min(child.right_edge.i + 1, token.i))]
+    if "n" in frames:
+        for child in objects:
+            if child.dep_ == "dobj" and child.lower_ not in (
+                "it",
+                "this",
+                "so",
+                "himself",
+                "herself",
+                "themselves",
+                "itself",
+                "him",
+                "her",
+                "them",
+                "that",
+                "me",
+                "us",
+                "you",
+                "what",
+                "one",
+                "anyone",
+                "anything",
+            ):
+                end = child.right_edge.i + 1
+                for other in right:
+                    if other.i > child.i and other.dep_ in ("prep", "xcomp", "acl"):
+                        end = max(end, other.right_edge.i + 1)
+                return "object", [(child.left_edge.i, _clip(token, end))]
+    return "", []
+
+
+def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
+    objects = [c for c in right if c.dep_ in ("dobj", "ccomp", "oprd", "nsubj", "xcomp")]
+    for child in right:
+        if child.dep_ in ("prep", "mark", "advmod", "advcl") and child.lower_ == "as":
+            start = min([child.i] + [o.left_edge.i for o in objects if o.i < child.i])
+            end = max([child.right_edge.i + 1] + [o.right_edge.i + 1 for o in objects])
+            return [(start, _clip(token, end))]
+        if child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.children):
+            start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
+            return [(start, _clip(token, child.right_edge.i + 1))]
+    for one in objects:
+        for child in one.children:
+            if child.dep_ == "prep" and child.lower_ == "as" and child.i > one.i:
+                return [(one.left_edge.i, _clip(token, child.right_edge.i + 1))]
+    if cue.lemma in _NAMING:
+        for child in right:
+            quoted = any(t.is_quote for t in child.subtree if t.i > child.left_edge.i)
+            if child.dep_ == "dobj" and quoted and child.right_edge.i - child.left_edge.i >= 3:
+                return [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+        inside = [c for c in right if c.dep_ in ("oprd", "ccomp", "xcomp", "dobj", "attr", "acomp")]
+        if len(inside) >= 2 or any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr") for c in inside):
+            return [(inside[0].left_edge.i, _clip(token, inside[-1].right_edge.i + 1))]
+    return []
+
+
+_NAMING = word_set("call label dub brand deem consider declare pronounce rate")
+
+
+def _parenthesis(token: Any) -> Places | None:
+    """The main clause around *…, she said, …* where the parser hangs the cue below it."""
+    if token.dep_ not in ("parataxis", "ccomp", "advcl", "conj", "dep"):
+        return None
+    head = token.head
+    if head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
+        return None
+    left, right = token.left_edge.i, token.right_edge.i + 1
+    doc = token.doc
+    while left < token.i and doc[left].is_punct:
+        left += 1
+    before = doc[left - 1].text if left > 0 else ""
+    after = doc[right].text if right < len(doc) else ""
+    comma_before = before in (",", "—", "–", "--", "-")
+    asserted = (
+        token.dep_ == "parataxis"
+        or (
+            token.dep_ == "ccomp"
+            and head.i > token.i
+            and after == ","
+            and (token.lemma_.lower() in _SAYING and token.tag_ in ("VBD", "VBZ", "VBP"))
+        )
+        or (
+            comma_before
+            and not any(c.dep_ in ("mark", "cc") and c.lower_ != "as" for c in token.children)
+            and right - left <= 14
+            and token.tag_ in ("VBD", "VBZ", "VBP")
+        )
+    )
+    if token.dep_ == "advcl" and left == token.sent.start and head.i > token.i:
+        asserted = any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
+    if not asserted or right - left > 30:
+        return None
+    sentence = token.sent
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    start, end = max(start, sentence.start), min(end, sentence.end)
+    own = [c.i for c in token.children if c.dep_ in ("nsubj", "aux")] + [token.i]
+    if token.dep_ == "ccomp" and head.i > token.i:
+        # "As A, she told B, C": what stands before the speaker belongs to the content.
+        first = min(
+            next(iter([c.left_edge.i for c in token.children if c.dep_ == "nsubj"]), token.i),
+            min(own),
+        )
+        pieces = [(left, first), (right, end)]
+    else:
+        pieces = [(start, left), (right, end)]
+    kept = [(a, b) for a, b in pieces if b - a >= 2]
+    return kept or None
+
+
+_SAYING = word_set(
+    """
+    say tell add note write argue believe think explain report insist warn
+    """
+)
+_TELLING = word_set("tell warn remind inform assure reassure notify")
+
+
+def _told(token: Any, right: list[Any]) -> Places:
+    """*told a meeting of leaders that …*, where the parser hangs the clause on the hearers."""
+    for hearer in right:
+        if hearer.dep_ not in ("dobj", "dative"):
+            continue
+        for other in hearer.subtree:
+            if (
+                other.dep_ in ("relcl", "acl", "ccomp")
+                and other.pos_ in ("VERB", "AUX")
+                and any(c.dep_ == "mark" and c.lower_ == "that" for c in other.children)
+                and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in other.children)
+            ):
+                return [(other.left_edge.i, _clip(token, other.right_edge.i + 1))]
+    return []
+
+
+def _joined(token: Any) -> Places:
+    """*“One,” she said, and still two*: what goes on after the cue without a subject."""
+    for child in token.children:
+        if (
+            child.dep_ == "conj"
+            and child.i > token.i
+            and cue_of(child.lemma_, child.lower_) is None
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        ):
+            return [(child.left_edge.i, min(child.right_edge.i + 1, token.sent.end))]
+    return []
+
+
+def _before(token: Any, child: Any) -> int:
+    end = int(child.right_edge.i) + 1
+    subjects = [c.left_edge.i for c in token.children if c.dep_ in ("nsubj", "aux", "neg")]
+    inside = [s for s in subjects if s > child.i]
+    return int(min([end, token.i, *inside]))
+
+
+def _clip(token: Any, end: int) -> int:
+    """Keep the content inside the sentence, and before a further cue joined to this one."""
+    stop = min(end, token.sent.end)
+    for other in token.doc[token.i + 1 : stop]:
+        # "promised to publish …, and called on …": an infinitive is not joined to a past tense.
+        if (
+            other.dep_ == "conj"
+            and other.tag_ in ("VBD", "VBZ")
+            and other.head.tag_ == "VB"
+            and is_infinitive(other.head)
+            and other.i < stop
+        ):
+            stop = max(token.i + 1, min(stop, other.left_edge.i))
+            while stop - 1 > token.i + 1 and token.doc[stop - 1].lower_ in ("and", "but", ","):
+                stop -= 1
+    for child in token.children:
+        if child.dep_ == "conj" and child.i < stop and child.i > token.i:
+            stop = min(stop, int(child.left_edge.i))
+    return int(stop)

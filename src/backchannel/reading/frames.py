@@ -1,0 +1,128 @@
+"""Rules for *according to …*, *in her view* and *for many observers*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backchannel.reading.lexicon import ANONYMOUS
+from backchannel.reading.nouns import is_speaker, noun_phrase
+from backchannel.reading.paragraph import Found, Paragraph, trimmed
+
+__all__ = ["according_rules"]
+
+
+def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
+    """*According to X, …*; *in X's view, …*; *per X*; *…, as X put it*."""
+    doc = paragraph.doc
+    for token in doc:
+        if (
+            token.lower_ == "according"
+            and token.i + 1 < len(doc)
+            and doc[token.i + 1].lower_ == "to"
+        ):
+            yield from _according(paragraph, text, token.i, token.i + 2)
+        elif token.lower_ == "for" and token.i == token.sent.start and len(doc) > token.i + 4:
+            inner = next((c for c in token.children if c.dep_ == "pobj"), None)
+            if (
+                inner is not None
+                and inner.i - token.i <= 3
+                and (
+                    inner.lemma_.lower() in ANONYMOUS
+                    or (doc[token.i + 1].lower_ in ("many", "most", "some") and is_speaker(inner))
+                )
+            ):
+                yield from _framed(paragraph, text, token.i, inner.i + 1, inner, "for-observers")
+        elif token.lower_ in ("view", "opinion", "words", "telling", "mind") and token.i >= 2:
+            start = token.left_edge.i - 1
+            if (
+                start >= 0
+                and doc[start].lower_ == "in"
+                and any(c.dep_ == "poss" for c in token.children)
+            ):
+                owner = next(c for c in token.children if c.dep_ == "poss")
+                yield from _framed(paragraph, text, start, token.i + 1, owner, "in-view")
+
+
+def _according(paragraph: Paragraph, text: str, start: int, after: int) -> Iterator[Found]:
+    doc = paragraph.doc
+    if after >= len(doc):
+        return
+    head = None
+    to = doc[after - 1]
+    for child in to.children:
+        if child.dep_ == "pobj":
+            head = child
+    if head is None:
+        head = _phrase_head(doc, after)
+    if head is None:
+        return
+    _, right = noun_phrase(head)
+    sentence_end = doc[start].sent.end
+    right = min(max(right, head.i + 1), sentence_end)
+    if any(c.dep_ in ("acl", "relcl") and c.i > head.i for c in head.children):
+        right = min(head.right_edge.i + 1, sentence_end)
+    for i in range(after, right):
+        if doc[i].text in (",", "—", "–", ";") and i > head.i:
+            right = i
+            break
+    yield from _framed(paragraph, text, start, right, head, "according-to", cue=(start, after))
+
+
+def _phrase_head(doc: Any, start: int) -> Any:
+    head = None
+    for i in range(start, min(len(doc), start + 8)):
+        if doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
+            head = doc[i]
+        elif doc[i].pos_ in ("DET", "ADJ", "NUM", "PART"):
+            continue
+        else:
+            break
+    return head
+
+
+def _framed(
+    paragraph: Paragraph,
+    text: str,
+    start: int,
+    end: int,
+    head: Any,
+    rule: str,
+    cue: tuple[int, int] | None = None,
+) -> Iterator[Found]:
+    """Content around a frame ``[start, end)`` that stands beside a clause."""
+    doc = paragraph.doc
+    sentence = doc[start].sent
+    before = (sentence.start, start)
+    # An appositive after the source: "according to X, the chief of Y, the plan …" stays simple.
+    after = (end, sentence.end)
+    if before[1] - before[0] <= 2:
+        pieces = [after]
+    elif after[1] - after[0] <= 3 or doc[end - 1].i + 1 >= sentence.end - 1:
+        pieces = [before]
+    elif doc[end].text in (",", "—", "–") and doc[start - 1].text in (",", "—", "–"):
+        pieces = [before, after]
+    else:
+        pieces = [before]
+    content = []
+    for a, b in pieces:
+        if b - a >= 2:
+            cut = trimmed(text, paragraph.span(a, b))
+            if cut:
+                content.append(cut)
+    if not content:
+        return
+    left = cue[1] if cue else noun_phrase(head)[0]
+    right = end if cue else noun_phrase(head)[1]
+    yield Found(
+        content=content,
+        source=paragraph.span(left, max(right, left + 1)),
+        cue=[paragraph.span(*(cue or (start, end)))],
+        rule=rule,
+        lemma="according",
+        kind="claim",
+        confidence=0.85,
+        head=head,
+        paragraph=paragraph,
+        token=doc[start],
+    )

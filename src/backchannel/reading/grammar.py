@@ -1,0 +1,171 @@
+"""What the parse says of a verb: who does it, whether it is passive, denied or only imagined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backchannel.reading.nouns import is_speaker
+from backchannel.reading.paragraph import Paragraph
+from backchannel.reading.words import word_set
+
+__all__ = [
+    "after_possessive",
+    "beside",
+    "is_infinitive",
+    "is_passive",
+    "made_to",
+    "named_beside",
+    "nearest_speaker",
+    "never",
+    "subject_of",
+    "unreal",
+]
+
+_MODALS = frozenset({"would", "could", "might", "should", "may", "must", "can", "'d", "’d"})
+_IRREALIS = frozenset({"if", "unless", "whether"})
+
+
+def subject_of(verb: Any, depth: int = 0) -> Any:
+    """The noun that does the verb: its subject, agent, or that of the clause it hangs on."""
+    if depth > 6:
+        return None
+    passive = is_passive(verb)
+    for child in verb.children:
+        if child.dep_ == "agent":
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    return grandchild
+    if passive:
+        return None
+    subjects = [
+        c for c in verb.children if c.dep_ in ("nsubj", "csubj", "nsubjpass") and c.pos_ != "VERB"
+    ]
+    if subjects:
+        return min(subjects, key=lambda c: abs(c.i - verb.i))
+    dep = verb.dep_
+    if dep == "conj":
+        return subject_of(verb.head, depth + 1)
+    if dep in ("xcomp", "advcl", "pcomp", "prep", "ccomp") and (
+        verb.tag_ in ("VBG", "VB", "VBN") or dep in ("xcomp", "prep")
+    ):
+        head = verb.head
+        if dep == "xcomp":
+            for child in head.children:
+                if child.dep_ == "dobj" and verb.tag_ == "VB" and child.i < verb.i:
+                    return child
+        if head.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
+            return subject_of(head, depth + 1)
+        return None
+    if dep == "acl" and verb.tag_ == "VBG":
+        return verb.head
+    if dep == "acl" and verb.tag_ == "VB":
+        head = verb.head
+        for child in head.children:
+            if child.dep_ == "poss":
+                return child
+        if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
+            return subject_of(head.head, depth + 1)
+    return None
+
+
+def is_passive(verb: Any) -> bool:
+    """Whether the verb is passive; *he's sought to …* is not, whatever the parser says."""
+    if not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return False
+    has = any(c.dep_ == "auxpass" and c.lower_ in ("'s", "’s") for c in verb.children)
+    return not (has and any(c.dep_ in ("xcomp", "dobj") and c.i > verb.i for c in verb.children))
+
+
+def named_beside(token: Any) -> Any:
+    """The name between commas before a cue: *…, its chief negotiator, Oren Dal, said*."""
+    i = token.i - 1
+    while i > token.sent.start and (token.doc[i].is_punct or token.doc[i].pos_ in ("ADV", "AUX")):
+        i -= 1
+    other = token.doc[i]
+    return other if other.pos_ in ("PROPN", "NOUN") and is_speaker(other) else None
+
+
+def beside(token: Any) -> Any:
+    """The noun right before a finite verb that the parser gave no subject."""
+    i = token.i - 1
+    while i >= token.sent.start and token.doc[i].pos_ in ("ADV", "AUX", "PART"):
+        i -= 1
+    if i >= token.sent.start and token.doc[i].pos_ in ("NOUN", "PROPN"):
+        before = token.doc[i]
+        if is_speaker(before) and before.head.i != token.i:
+            return before
+    return None
+
+
+_CAUSING = word_set(
+    """
+    force make let allow help get prompt lead cause enable compel push require
+    """
+)
+
+
+def made_to(token: Any) -> bool:
+    """*forced X to accept*: X did not accept of its own."""
+    return (
+        token.dep_ in ("xcomp", "ccomp")
+        and token.tag_ == "VB"
+        and token.head.lemma_.lower() in _CAUSING
+    )
+
+
+def after_possessive(token: Any) -> Any:
+    """The owner in *A's (often) stated …*, where the parser reads the participle as a verb."""
+    i = token.i - 1
+    doc = token.doc
+    while i > 0 and doc[i].pos_ in ("ADV", "ADJ") and token.i - i <= 3:
+        i -= 1
+    if i > 0 and doc[i].text in ("'s", "'", "’s", "’") and doc[i - 1].text.isalnum():
+        if doc[i].text in ("'s", "’s") and doc[i].tag_ != "POS":
+            return None
+        if doc[i].text in ("'", "’") and not doc[i - 1].text.endswith("s"):
+            return None
+        return doc[i - 1]
+    return None
+
+
+def nearest_speaker(paragraph: Paragraph, token: Any) -> Any:
+    """The closest subject before a cue whose own subject the parser lost."""
+    start = token.sent.start
+    for i in range(token.i - 1, start - 1, -1):
+        other = token.doc[i]
+        if not paragraph.outside(other):
+            continue
+        if (
+            other.dep_ == "nsubj"
+            and is_speaker(other)
+            and other.lower_ not in ("it", "you", "that")
+        ):
+            return other
+        if other.ent_type_ in ("PERSON", "ORG", "GPE") and other.dep_ in (
+            "compound",
+            "ROOT",
+            "dep",
+        ):
+            return other
+    return None
+
+
+def is_infinitive(token: Any) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def never(token: Any) -> bool:
+    if any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children):
+        return True
+    before = token.doc[max(0, token.i - 2) : token.i]
+    return [t.lower_ for t in before] == ["yet", "to"]
+
+
+def unreal(token: Any) -> bool:
+    """Speech that is only imagined: *would have cried*, *if she says*, an imperative."""
+    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "mark", "advmod")}
+    if words & {"would", "could", "might", "should"} and "have" in words:
+        return True
+    return bool(words & _IRREALIS) and any(
+        c.dep_ == "mark" and c.lower_ in _IRREALIS for c in token.children
+    )

@@ -1,0 +1,129 @@
+"""Cues that are nouns and adjectives: *their insistence on …*, *is confident that …*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backchannel.reading.cue_nouns import ADJECTIVES, LIGHT, NOUNS
+from backchannel.reading.grammar import after_possessive, is_infinitive, subject_of
+from backchannel.reading.nouns import is_speaker
+from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.spans import source, spans
+from backchannel.reading.words import word_set
+
+__all__ = ["adjective", "noun"]
+
+
+def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    cue = NOUNS.get(token.lemma_.lower())
+    if cue is None or token.pos_ == "PROPN":
+        return
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    light = None
+    if owner is None and token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ in LIGHT:
+        light = subject_of(token.head)
+    if owner is None and light is None:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+                owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+    if owner is None and light is None and token.i > 1:
+        owner = after_possessive(token)
+        if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
+            owner = after_possessive(token.doc[token.i - 1])
+    speaker = owner if owner is not None else light
+    place: tuple[int, int] | None = None
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX"):
+            if (is_infinitive(child) and "to" in cue.prepositions) or (
+                "that" in cue.prepositions
+                and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+            ):
+                place = (child.left_edge.i, child.right_edge.i + 1)
+        elif (
+            child.dep_ == "prep"
+            and child.lower_ in cue.prepositions
+            and speaker is not None
+            and (child.lower_ != "to" or cue.lemma in _TO_THINGS)
+        ):
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is not None:
+                place = (inner.left_edge.i, child.right_edge.i + 1)
+        if place:
+            break
+    if place is None and speaker is not None and token.lemma_.lower() in _COLONED:
+        for other in token.doc[token.i + 1 : token.sent.end]:
+            if other.text == ":":
+                place = (other.i + 1, token.sent.end)
+    if place is None:
+        return
+    if speaker is None and cue.kind not in ("claim", "assessment", "threat"):
+        return
+    if speaker is not None and not is_speaker(speaker) and speaker.tag_ != "PRP$":
+        return
+    content = spans(paragraph, text, [place])
+    if not content:
+        return
+    yield Found(
+        content=content,
+        source=source(paragraph, speaker, token, [place]) if speaker is not None else None,
+        cue=[paragraph.span(token.i, token.i + 1)],
+        rule="noun-owner" if owner is not None else ("noun-light" if light is not None else "noun"),
+        lemma=cue.lemma,
+        kind=cue.kind,
+        confidence=0.6 if speaker is not None else 0.4,
+        head=speaker,
+        paragraph=paragraph,
+        token=token,
+    )
+
+
+_TO_THINGS = word_set("objection opposition commitment")
+_COLONED = word_set(
+    """
+    ultimatum warning demand offer proposal statement message promise threat
+    """
+)
+
+
+def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    cue = ADJECTIVES.get(token.lemma_.lower())
+    if cue is None or token.dep_ not in ("acomp", "amod", "ROOT", "advcl", "conj", "oprd"):
+        return
+    head = token.head
+    subject = subject_of(head) if token.dep_ in ("acomp", "advcl", "oprd") else None
+    if subject is None or not is_speaker(subject):
+        return
+    place: tuple[int, int] | None = None
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if child.dep_ in ("ccomp",) and "that" in cue.prepositions:
+            place = (child.left_edge.i, child.right_edge.i + 1)
+        elif child.dep_ in ("xcomp", "ccomp") and is_infinitive(child):
+            if "to" in cue.prepositions:
+                place = (child.left_edge.i, child.right_edge.i + 1)
+        elif child.dep_ == "prep" and child.lower_ in cue.prepositions:
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is not None:
+                place = (inner.left_edge.i, child.right_edge.i + 1)
+    if place is None:
+        return
+    content = spans(paragraph, text, [place])
+    if content:
+        start = head.i if head.pos_ == "AUX" and head.i < token.i else token.i
+        yield Found(
+            content=content,
+            source=source(paragraph, subject, head, [place]),
+            cue=[paragraph.span(start, token.i + 1)],
+            rule="adjective",
+            lemma=cue.lemma,
+            kind=cue.kind,
+            confidence=0.5,
+            head=subject,
+            paragraph=paragraph,
+            token=token,
+            negated=any(c.dep_ == "neg" for c in head.children),
+        )

@@ -1,0 +1,51 @@
+"""From tokens to the spans of source, cue and content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backchannel.reading.complements import Places
+from backchannel.reading.nouns import noun_phrase
+from backchannel.reading.paragraph import Paragraph, Span, trimmed
+
+__all__ = ["cue_span", "source", "spans"]
+
+
+def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span | None:
+    if subject is None:
+        return None
+    left, right = noun_phrase(subject, limit=cue)
+    for a, b in places:
+        if a <= left < b and not a <= subject.i < b:
+            left = b
+        if a > subject.i:
+            right = min(right, a)
+    if subject.tag_ in ("WP", "WDT"):
+        left, right = subject.i, subject.i + 1
+    if right <= left:
+        left, right = subject.i, subject.i + 1
+    return paragraph.span(left, right)
+
+
+def cue_span(paragraph: Paragraph, token: Any) -> Span:
+    left, right = token.i, token.i + 1
+    doc = token.doc
+    while left > 0 and (
+        doc[left - 1].dep_ in ("aux", "neg", "auxpass", "advmod")
+        and doc[left - 1].head.i == token.i
+        and doc[left - 1].dep_ != "mark"
+    ):
+        left -= 1
+    while right < len(doc) and doc[right].dep_ in ("prt", "neg") and doc[right].head.i == token.i:
+        right += 1
+    return paragraph.span(left, right)
+
+
+def spans(paragraph: Paragraph, text: str, places: Places) -> list[Span]:
+    out: list[Span] = []
+    for a, b in places:
+        if b > a:
+            cut = trimmed(text, paragraph.span(a, b))
+            if cut and cut[1] - cut[0] >= 2:
+                out.append(cut)
+    return out
