@@ -73,6 +73,16 @@ def test_histories_are_legal_shortest_and_distinct(model: GraphModel, data: st.D
                 last = move.by
 
 
+@settings(max_examples=60, deadline=None)
+@given(models(), st.data())
+def test_what_can_be_reached_is_what_the_search_reaches(
+    model: GraphModel, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, model.n - 1))
+    within = [t for t in range(model.n) if search(model, start, t, improving=False) is not None]
+    assert paths(model, start, targets=[]).reachable == len(within)
+
+
 @settings(max_examples=40, deadline=None)
 @given(models(), st.data())
 def test_who_must_move_is_missed(model: GraphModel, data: st.DataObject) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backchannel.cli._draw import draw_option
 from backchannel.cli._model import assume_option
 from backchannel.cli._options import CASE, json_option
 
@@ -21,6 +22,7 @@ Examples:
   backchannel paths doha-2025 --concept Nash --histories 5
   backchannel paths CASE --from "strike and not offer" --to settlement
   backchannel paths CASE --assume some-claim=no
+  backchannel paths doha-2025 --draw evolution.svg
 """
 )
 @click.argument("case", type=CASE)
@@ -39,6 +41,7 @@ Examples:
 @click.option(
     "--most", type=click.IntRange(1), default=12, show_default=True, help="Targets worked out."
 )
+@draw_option
 @assume_option
 @json_option
 def command(
@@ -48,6 +51,7 @@ def command(
     concepts: tuple[str, ...],
     histories: int,
     most: int,
+    draw: str | None,
     assume: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -68,6 +72,11 @@ def command(
         most=histories,
         most_targets=most,
     )
+    if draw is not None:
+        from backchannel.cli._draw import save
+        from backchannel.figures.conflict import evolution
+
+        save(evolution(model, found), draw)
     if as_json:
         _render.as_json(found)
     else:

@@ -338,18 +338,18 @@ def _count_reachable(model: GraphModel, at: int) -> int | None:
     """States that legal moves reach from ``at``, itself counted."""
     if model.n > _MOST_WALKED:
         return None
-    movers = range(len(model.movers))
-    seen: set[tuple[int, int]] = set()
-    reached = {at}
-    todo = [(at, -1)]
-    while todo:
-        state, last = todo.pop()
-        for m in movers:
-            if m == last:
-                continue
-            for t in model.moves(state, m):
-                if (t, m) not in seen:
-                    seen.add((t, m))
-                    reached.add(t)
-                    todo.append((t, m))
-    return len(reached)
+    steps = [model.structure.listed(m) for m in range(len(model.movers))]
+    reached = np.zeros((len(steps), model.n), np.bool_)
+    changed = True
+    while changed:
+        changed = False
+        for m, edges in enumerate(steps):
+            # Whoever did not move last may move on from where the others have led.
+            ready = np.delete(reached, m, axis=0).any(axis=0)
+            ready[at] = True
+            before = int(reached[m].sum())
+            reached[m, edges.target[ready[edges.source]]] = True
+            changed |= int(reached[m].sum()) > before
+    found = reached.any(axis=0)
+    found[at] = True
+    return int(found.sum())
