@@ -345,11 +345,11 @@ def _count_reachable(model: GraphModel, at: int) -> int | None:
         changed = False
         for m, edges in enumerate(steps):
             # Whoever did not move last may move on from where the others have led.
-            ready = np.delete(reached, m, axis=0).any(axis=0)
+            ready = np.asarray(np.delete(reached, m, axis=0).any(axis=0))
             ready[at] = True
             before = int(reached[m].sum())
             reached[m, edges.target[ready[edges.source]]] = True
             changed |= int(reached[m].sum()) > before
-    found = reached.any(axis=0)
+    found = np.asarray(reached.any(axis=0))
     found[at] = True
     return int(found.sum())
