@@ -259,3 +259,20 @@ def test_missing_and_unreadable(tmp_path: Path) -> None:
 )
 def test_kinds(name: str, data: bytes, kind: str | None) -> None:
     assert kind_of(name, data) == kind
+
+
+MAIL = (
+    b"From: desk@delta.example\nSubject: No\nDate: Fri, 07 Mar 2031 10:00:00 +0000\n"
+    b"MIME-Version: 1.0\nContent-Type: text/%s; charset=%s\nContent-Transfer-Encoding: 8bit\n\n%s\n"
+)
+
+
+def test_letters_of_mail_and_pages_as_programs_write_them() -> None:
+    said = "The union’s envoy said on Friday that it is “over” – for now, at the gates of Bodø."
+    windows, utf8 = said.encode("cp1252"), said.encode("utf-8")
+    assert one(MAIL % (b"plain", b"iso-8859-1", windows), "a.eml").text == said
+    page = b"<html><head><meta charset=iso-8859-1></head><body><p>%s</p></body></html>"
+    assert one(MAIL % (b"html", b"utf-8", page % utf8), "a.eml").text == said
+    assert one(page % windows, "a.html").text == said
+    utf16 = f"<html><body><p>{said}</p></body></html>".encode("utf-16")
+    assert one(utf16, "a.html").text == said

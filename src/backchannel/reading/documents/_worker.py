@@ -42,13 +42,13 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _html(data: bytes, name: str) -> list[Found]:
+def _html(data: bytes, name: str, charset: str | None = None) -> list[Found]:
     import trafilatura
     from lxml import etree, html
     from trafilatura.metadata import extract_metadata
 
     parser = html.HTMLParser(
-        remove_comments=True, no_network=True, huge_tree=False, encoding=_charset(data)
+        remove_comments=True, no_network=True, huge_tree=False, encoding=charset or _charset(data)
     )
     try:
         tree = html.document_fromstring(data, parser=parser)
@@ -123,12 +123,18 @@ def _stripped(data: bytes) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", " ", page)).strip()
 
 
+#: Who says so writes Windows' letters: its quotation marks and dashes stand where these have none.
+_LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
+
+
 def _charset(data: bytes) -> str | None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
     named = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
     if named:
         with contextlib.suppress(LookupError):
             "".encode(named[1].decode())
-            return named[1].decode()
+            return "cp1252" if named[1].decode().lower() in _LATIN else named[1].decode()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -266,12 +272,15 @@ def _mail(data: bytes, name: str) -> list[Found]:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         raise _Problem("BC204", "the mail has no text")
+    if str(part.get_content_charset()) in _LATIN:
+        part.set_param("charset", "cp1252")
     try:
         content = part.get_content()
     except (LookupError, ValueError, KeyError) as error:
         raise _Problem("BC206", f"the mail's text cannot be decoded: {error}") from None
     if part.get_content_type() == "text/html":
-        found = _html(content.encode("utf-8"), name)[0]
+        # Whatever the page says of its letters, they are decoded already.
+        found = _html(content.encode("utf-8"), name, "utf-8")[0]
     else:
         kept = [ln.rstrip() for ln in content.splitlines() if not ln.startswith(">")]
         text = re.split(r"^-- ?$", "\n".join(kept), maxsplit=1, flags=re.M)[0]
