@@ -80,17 +80,16 @@ class Frontier(Result):
         return tuple(islice(self._front.packages(place), limit))
 
     def holds_all(self, deal: Deal) -> bool:
-        """Whether it is the exact frontier of ``deal`` over all packages and parties, and tells by
-        its scores alone who accepts what (there are no red lines)."""
+        """Whether it holds, exactly, the frontier of what all parties of ``deal`` accept."""
         front = self._front
-        return (
-            self.over == "all"
-            and front.exact
-            and len(self.parties) == len(deal.parties)
-            and not any(deal.red_lines)
-            and front.members is None
-            and front.model.deal == deal
-        )
+        if not front.exact or front.members is not None or front.model.deal != deal:
+            return False
+        if front.model.parties != tuple(range(len(deal.parties))):
+            return False
+        if self.over == "all":
+            # Scores alone tell who accepts, unless there are red lines.
+            return not any(deal.red_lines)
+        return deal.signing.unanimous and len(deal.signing.parties) == len(deal.parties)
 
     def accepted(self, deal: Deal) -> Front:
         """What of it all parties accept; only where :meth:`holds_all`."""

@@ -24,6 +24,7 @@ __all__ = ["Overview", "overview"]
 _EPSILONS = (Fraction(1, 50), Fraction(1, 10), Fraction(1, 3))
 #: Vectors held at most, by the number of parties: the filter costs more with each.
 _MOST = {1: 10**6, 2: 10**6, 3: 10**6, 4: 300_000, 5: 100_000, 6: 60_000}
+_MANY = 7
 #: Frontiers whose vectors each get one package named in the JSON.
 _NAMED = 2_000
 
@@ -124,7 +125,9 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
     most = most or _MOST.get(len(deal.parties), 30_000)
 
     def within(what: str, compute: Callable[[Fraction], Any]) -> Any:
-        tried = (Fraction(epsilon), *(e for e in _EPSILONS if e > epsilon))
+        # Thinning gains little in many dimensions: there only the coarsest is worth trying.
+        coarser = _EPSILONS if len(deal.parties) < _MANY else _EPSILONS[-1:]
+        tried = (Fraction(epsilon), *(e for e in coarser if e > epsilon))
         for at, error in enumerate(tried):
             try:
                 found = compute(error)
@@ -152,14 +155,11 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
     except TooLarge as too_large:
         return _by_programs(deal, too_large)
     everything = within("the frontier", lambda e: frontier(deal, over="all", epsilon=e, most=most))
-    solutions: Solutions | PickedSolutions | None = within(
-        "the solutions",
-        lambda e: solve(deal, epsilon=e, most=most, within=everything),
+    signed = within(
+        "the acceptable frontier",
+        lambda e: frontier(deal, over="acceptable", epsilon=e, most=most),
     )
-    members = deal.signing.parties
-    if solutions is None and all(deal.reservation[p] is not None for p in members):
-        solutions = solve_milp(deal)
-        notes.append("one package a solution, by mixed-integer programs; ties are not counted")
+    solutions = _solutions(deal, everything, signed, most, notes)
     return Overview(
         provenance=Provenance(
             "bargaining overview", {"epsilon": float(epsilon)}, case_hash=deal.case_hash
@@ -167,15 +167,41 @@ def overview(deal: Deal, *, epsilon: Fraction | float = 0, most: int | None = No
         deal=deal,
         acceptable=counted("the number of acceptable packages", acceptable),
         frontier_all=everything,
-        frontier_acceptable=within(
-            "the acceptable frontier",
-            lambda e: frontier(deal, over="acceptable", epsilon=e, most=most),
-        ),
+        frontier_acceptable=signed,
         solutions=solutions,
         coalitions=counted("the coalitions", coalitions),
         no_zone=counted("the reasons", no_zone),
         notes=tuple(notes),
     )
+
+
+def _solutions(
+    deal: Deal,
+    everything: Frontier | None,
+    signed: Frontier | None,
+    most: int,
+    notes: list[str],
+) -> Solutions | PickedSolutions | None:
+    """Exact from a frontier; else by programs, which count no ties; else approximate."""
+    whole = next((f for f in (everything, signed) if f is not None and f.holds_all(deal)), None)
+    if signed is not None:
+        try:
+            return solve(deal, within=whole, most=most)
+        except TooLarge:
+            pass
+    if all(deal.reservation[p] is not None for p in deal.signing.parties):
+        notes.append("one package a solution, by mixed-integer programs; ties are not counted")
+        return solve_milp(deal)
+    for error in _EPSILONS:
+        try:
+            found = solve(deal, epsilon=error, most=most)
+        except TooLarge:
+            continue
+        share = 100 * float(found.epsilon)
+        notes.append(f"the solutions are picked from a frontier within {share:.2g} %")
+        return found
+    notes.append("the solutions left out: the frontier is too large, and somebody signs anything")
+    return None
 
 
 def _by_programs(deal: Deal, why: TooLarge) -> Overview:
