@@ -120,6 +120,13 @@ def test_tournament_logs_and_frontier_lists_beside_a_scenario_are_passed_over(tm
     assert [p.name for p in read_genius(where).profiles] == ["one"]
 
 
+def test_parties_come_in_the_order_given(tmp_path):
+    folder(tmp_path, domain=DOMAIN, one=PROFILE, two=PROFILE)
+    files = [tmp_path / f"{n}.xml" for n in ("two", "domain", "one")]
+    assert [p.name for p in read_genius(files).profiles] == ["two", "one"]
+    assert [p.name for p in read_genius(tmp_path).profiles] == ["one", "two"]
+
+
 BOMB = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <utility_space><objective name="&b;"/></utility_space>"""
 

@@ -150,10 +150,8 @@ def _draw_rows(trace: Trace, place: int, rng: np.random.Generator) -> tuple[int,
     for level in range(len(trace.blocks), 0, -1):
         block, before, here = trace.blocks[level - 1], trace.levels[level - 1], trace.levels[level]
         options: list[tuple[int, int, int]] = []
-        for row in range(len(block.vectors)):
-            sums = trace.model.clamp(before.vectors + block.vectors[row])
-            for at in np.flatnonzero((sums == here.vectors[place]).all(axis=1)).tolist():
-                options.append((int(before.counts[at]) * int(block.counts[row]), row, at))
+        for row, at in _ways(trace, level, here.vectors[place]):
+            options.append((int(before.counts[at]) * int(block.counts[row]), row, at))
         draw = _below(rng, sum(w for w, _, _ in options))
         for weight, row, at in options:
             if draw < weight:
@@ -162,6 +160,18 @@ def _draw_rows(trace: Trace, place: int, rng: np.random.Generator) -> tuple[int,
                 break
             draw -= weight
     return tuple(reversed(rows))
+
+
+def _ways(trace: Trace, level: int, vector: Array) -> Iterator[tuple[int, int]]:
+    """(row of the level's block, place in the level before) that make up ``vector``."""
+    block, before = trace.blocks[level - 1], trace.levels[level - 1]
+    if not trace.model.capped:
+        yield from trace.find(level - 1, vector - block.vectors)
+        return
+    for row in range(len(block.vectors)):
+        sums = trace.model.clamp(before.vectors + block.vectors[row])
+        for at in np.flatnonzero((sums == vector).all(axis=1)).tolist():
+            yield row, at
 
 
 def _draw_values(

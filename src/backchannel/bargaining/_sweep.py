@@ -78,7 +78,7 @@ class Trace:
         simple = not any(capped) and not block.flags.any() and flags == 0
         if simple and len(before.vectors) > 64:
             target = np.array(vector, dtype=before.vectors.dtype) - block.vectors
-            for choice, at in self._find(level - 1, target):
+            for choice, at in self.find(level - 1, target):
                 for head in self.rows(before.vectors[at].tolist(), 0, level - 1):
                     yield (*head, choice)
             return
@@ -92,7 +92,7 @@ class Trace:
                 for head in self.rows(head_vector, head_flags, level - 1):
                     yield (*head, row)
 
-    def _find(self, level: int, targets: Array) -> Iterator[tuple[int, int]]:
+    def find(self, level: int, targets: Array) -> Iterator[tuple[int, int]]:
         """(row, place) where row ``row`` of ``targets`` stands in ``level``."""
         if level not in self._hashed:
             key = _hash(self.levels[level].vectors)

@@ -8,7 +8,7 @@ inclusion and exclusion over coalitions.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, islice
@@ -216,22 +216,27 @@ def _best(deal: Deal, criterion: str, limit: int) -> list[Package]:
     columns = tuple(dict.fromkeys((*members, *extra)))
     model = build(deal, columns, respect=members)
     needed = model.thresholds(members)
-    rate = _criterion(model, members, criterion)
+    rate = _Criterion(model, members, criterion)
+    total = rate.total
     blocks = sorted(model.blocks, key=lambda b: -len(b.vectors))
     rest = [[0] * len(columns)]
+    together = [Fraction(0)]
     for block in reversed(blocks):
         if not len(block.vectors):
             return []
         best = block.vectors.max(axis=0).tolist()
         rest.append([x + y for x, y in zip(rest[-1], best, strict=True)])
+        together.append(together[-1] + max(map(total, block.vectors.tolist())))
     rest.reverse()
+    together.reverse()
+    none = sum(rate.gains([0] * len(columns)), Fraction(0))
 
     def bound(vector: Sequence[int], depth: int) -> Fraction | None:
         reach = [x + y for x, y in zip(vector, rest[depth], strict=True)]
         reach = [x if c is None else min(x, c) for x, c in zip(reach, model.caps, strict=True)]
         if any(x < n for x, n in zip(reach, needed, strict=True)):
             return None
-        return rate(reach)
+        return rate(reach, none + total(vector) + together[depth])
 
     start = bound([0] * len(columns), 0)
     heap: list[tuple[Fraction, int, tuple[int, ...], tuple[int, ...]]] = []
@@ -259,27 +264,41 @@ def _best(deal: Deal, criterion: str, limit: int) -> list[Package]:
     return found
 
 
-def _criterion(
-    model: Model, members: Sequence[int], criterion: str
-) -> Callable[[Sequence[int]], Fraction]:
-    """How good a vector is; larger with every coordinate, so that bounds hold."""
-    deal = model.deal
-    places = [model.parties.index(m) for m in members]
-    worst = build(deal, members).offset
-    given = (deal.reservation[m] for m in members)
-    base = [w if g is None else g for g, w in zip(given, worst, strict=True)]
+class _Criterion:
+    """How good a vector can be, at most, given what its members can gain together, at most.
 
-    def gains(vector: Sequence[int]) -> list[Fraction]:
-        worth = model.utilities(vector)
-        return [worth[c] - b for c, b in zip(places, base, strict=True)]
+    Larger with every coordinate, so that bounds hold; exact where both arguments are.
+    """
 
-    match criterion:
-        case "sum":
-            return lambda v: sum(gains(v), Fraction(0))
-        case "product":
-            return lambda v: prod((max(g, Fraction(0)) for g in gains(v)), start=Fraction(1))
-        case "smallest gain":
-            return lambda v: min(gains(v), default=Fraction(0))
-        case _:
-            column = model.parties.index(deal.party(criterion))
-            return lambda v: model.utilities(v)[column]
+    def __init__(self, model: Model, members: Sequence[int], criterion: str) -> None:
+        deal = model.deal
+        self.model, self.kind = model, criterion
+        self.places = [model.parties.index(m) for m in members]
+        worst = build(deal, members).offset
+        given = (deal.reservation[m] for m in members)
+        self.base = [w if g is None else g for g, w in zip(given, worst, strict=True)]
+        if criterion not in CRITERIA:
+            self.column = model.parties.index(deal.party(criterion))
+
+    def gains(self, vector: Sequence[int]) -> list[Fraction]:
+        worth = self.model.utilities(vector)
+        return [worth[c] - b for c, b in zip(self.places, self.base, strict=True)]
+
+    def total(self, vector: Sequence[int]) -> Fraction:
+        """What a row adds to the sum of the members' scores."""
+        return sum((self.model.unit[c] * int(vector[c]) for c in self.places), Fraction(0))
+
+    def __call__(self, vector: Sequence[int], together: Fraction) -> Fraction:
+        n = max(1, len(self.places))
+        match self.kind:
+            case "sum":
+                return min(sum(self.gains(vector), Fraction(0)), together)
+            case "product":
+                # No product of n numbers exceeds that of n equal ones with the same sum.
+                most = max(Fraction(0), together / n) ** n
+                gains = (max(g, Fraction(0)) for g in self.gains(vector))
+                return min(prod(gains, start=Fraction(1)), most)
+            case "smallest gain":
+                return min(*self.gains(vector), together / n)
+            case _:
+                return self.model.utilities(vector)[self.column]

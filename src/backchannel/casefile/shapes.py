@@ -20,6 +20,7 @@ __all__ = ["FRONT", "HEAD", "LISTS", "MAPS", "SINGLES", "STATEMENTS", "Shape", "
 
 _MOST_ROUNDS = 4
 _MISSING = ("missing", "missing_argument")
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 
 
 class Shape:
@@ -102,7 +103,7 @@ def validate(
     try:
         return True, shape.adapter.validate_python(value)
     except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=True)
+        problems = _settled(value, error.errors(include_url=False, include_input=True))
     gone: set[tuple[Any, ...]] = set()
     for _ in range(_MOST_ROUNDS):
         for problem in problems:
@@ -120,12 +121,77 @@ def validate(
             before = {(p["loc"], p["type"]) for p in problems}
             problems = [
                 p
-                for p in error.errors(include_url=False, include_input=True)
+                for p in _settled(value, error.errors(include_url=False, include_input=True))
                 if (p["loc"], p["type"]) not in before
             ]
             if not problems:
                 return False, None
     return False, None
+
+
+def _settled(value: Any, problems: list[Any]) -> list[Any]:
+    """Problems without the members of unions in their places, which stand in no file.
+
+    Where none of several forms fits, only what is wrong with the form that was meant is told: the
+    one that knows a key that was given, else those that get furthest. If none gets anywhere, one
+    problem says which forms there are.
+    """
+    out: list[Any] = []
+    forms: dict[tuple[Any, ...], dict[Any, list[Any]]] = {}
+    for problem in problems:
+        at = _first_form(value, problem)
+        if at is None:
+            out.append(problem)
+            continue
+        loc = problem["loc"]
+        inner = {**problem, "loc": loc[:at] + loc[at + 1 :]}
+        forms.setdefault(loc[:at], {}).setdefault(loc[at], []).append(inner)
+    for loc, found in forms.items():
+        settled = {f: _settled(value, found[f]) for f in _meant(_at(value, loc), loc, found)}
+        deepest = max(max(len(p["loc"]) for p in ps) for ps in settled.values())
+        best = [ps for ps in settled.values() if max(len(p["loc"]) for p in ps) == deepest]
+        flat = [p for ps in best for p in ps]
+        wanted = [_WANTED[p["type"]] for p in flat if p["type"] in _WANTED]
+        wanted = list(dict.fromkeys(w.removesuffix(" of keys") for w in wanted))
+        if len(best) > 1 and len(wanted) > 1 and all(p["loc"] == loc for p in flat):
+            flat = [{**flat[0], "wanted": ", ".join(wanted[:-1]) + " or " + wanted[-1]}]
+        out += flat if len(best) == 1 else flat[:1]
+    return out
+
+
+def _meant(here: Any, loc: tuple[Any, ...], found: dict[Any, list[Any]]) -> list[Any]:
+    """The forms of a union that what stands ``here`` may be meant as."""
+    if not isinstance(here, dict):
+        return list(found)
+    records = [f for f in found if any(p["type"] in (*_MISSING, *_UNKNOWN) for p in found[f])]
+    unknown = {f: {p["loc"][-1] for p in found[f] if p["type"] in _UNKNOWN} for f in records}
+    return (
+        [f for f in records if set(here) - unknown[f]]
+        or [f for f in found if f not in records and any(p["loc"] != loc for p in found[f])]
+        or records
+        or list(found)
+    )
+
+
+def _first_form(value: Any, problem: Any) -> int | None:
+    """Where in a problem's place a member of a union stands first."""
+    here = value
+    loc = problem["loc"]
+    for at, part in enumerate(loc):
+        in_list = isinstance(here, list | tuple) and isinstance(part, int) and part < len(here)
+        if in_list or (isinstance(here, dict) and part in here):
+            here = here[part]
+        elif at == len(loc) - 1 and problem["type"] in (*_MISSING, *_UNKNOWN):
+            return None
+        else:
+            return at
+    return None
+
+
+def _at(value: Any, loc: tuple[Any, ...]) -> Any:
+    for part in loc:
+        value = value[part]
+    return value
 
 
 def _without_empty(value: Any) -> Any:
@@ -165,8 +231,11 @@ def _cut(value: Any, problem: Any) -> bool:
 def _diagnostic(shape: Shape, problem: Any, tree: Tree, path: tuple[Any, ...]) -> Diagnostic:
     kind, loc = problem["type"], tuple(problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx") or {}
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+    if kind in _UNKNOWN:
         return _unknown(shape, loc, tree, path)
+    if kind in _MISSING and isinstance(loc[-1], int):
+        what = _named(path + loc[:-1])
+        return codes.WRONG_TYPE.at(tree.span(path + loc[:-1]), f"{what} has too few entries")
     if kind in _MISSING:
         name = str(loc[-1])
         where = tree.span(path + loc[:-1])
@@ -194,7 +263,7 @@ def _diagnostic(shape: Shape, problem: Any, tree: Tree, path: tuple[Any, ...]) -
         return codes.BAD_ID.at(
             span, f"{what}: {_short(given)} is no id", hint="use letters, digits, '-', '_' and '.'"
         )
-    wanted = _WANTED.get(kind)
+    wanted = problem.get("wanted") or _WANTED.get(kind)
     if wanted is None:
         message = str(problem["msg"])
         wanted = message[0].lower() + message[1:]

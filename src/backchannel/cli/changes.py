@@ -102,24 +102,37 @@ def _print(
         out.print()
         out.print(Text(f"{head} ({len(listed)})", style="bold"))
         for change in _spread(listed, most):
+            # One line each on a terminal; whole lines into a file or a pipe.
+            width = out.width if out.is_terminal else None
+            says, value, cited = _fitted(change, width)
             line = Text("  ")
             line.append(f"{change.what}  ", style="dim")
-            line.append(clean(change.says))
-            arrow = " → " if change.before and change.after else ""
-            if change.before or change.after:
-                line.append(clean(f"  [{change.before}{arrow}{change.after}]"))
-            cited = change.evidence[:3]
-            if cited and change.what != "report":
-                more = ", …" if len(change.evidence) > len(cited) else ""
-                line.append(clean(f"  ({', '.join(cited)}{more})"), style="dim")
-            # One line each on a terminal; whole lines into a file or a pipe.
-            if out.is_terminal:
-                out.print(line, no_wrap=True, overflow="ellipsis")
-            else:
-                out.print(line, soft_wrap=True)
+            line.append(clean(says))
+            line.append(clean(value))
+            line.append(clean(cited), style="dim")
+            out.print(line, soft_wrap=True)
         left = len(listed) - (most or len(listed))
         if left > 0:
             out.print(Text(f"  … {left} more (--all)", style="dim"))
+
+
+def _fitted(change: Change, width: int | None) -> tuple[str, str, str]:
+    """Words, values and statements of a change; the words give way first to fit a line."""
+    arrow = " → " if change.before and change.after else ""
+    value = f"  [{change.before}{arrow}{change.after}]" if change.before or change.after else ""
+    shown = () if change.what == "report" else change.evidence[:3]
+    more = ", …" if len(change.evidence) > len(shown) else ""
+    cited = f"  ({', '.join(shown)}{more})" if shown else ""
+    if width is None:
+        return change.says, value, cited
+    room = width - len(f"  {change.what}  ")
+    if len(change.says) + len(value) + len(cited) > room:
+        cited = ""
+    if len(value) > room // 2:
+        value = value[: room // 2 - 1] + "…"
+    left = room - len(value) - len(cited)
+    says = change.says if len(change.says) <= left else change.says[: left - 1].rstrip() + "…"
+    return says, value, cited
 
 
 def _spread(changes: list[Change], most: int | None) -> list[Change]:

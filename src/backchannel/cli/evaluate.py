@@ -45,7 +45,7 @@ def command(
     from pathlib import Path
 
     from backchannel.cli import _render
-    from backchannel.reading.evaluate import evaluate
+    from backchannel.reading.evaluation import evaluate
 
     result = evaluate(Path(gold), part=part, seed=seed)
     if as_json:

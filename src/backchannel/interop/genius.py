@@ -65,9 +65,9 @@ def read_genius(
     """Read a scenario.
 
     Args:
-        source: a folder, or the files; one is the domain, the others profiles, taken in the order
-            of their names. Other XML files of a folder (tournament logs, frontiers) are passed
-            over.
+        source: a folder, or the files; one is the domain, the others profiles, in the order given,
+            those of a folder in the order of their names. Other XML files of a folder (tournament
+            logs, frontiers) are passed over.
         real_steps: values that a real issue is cut into.
 
     Raises:
@@ -91,7 +91,7 @@ def read_genius(
             if not (folder and path.name == "pareto.xml"):
                 found.append(problem.at(path))
     domains = [(p, r) for p, r in roots if r.tag == "negotiation_template"]
-    profiles = sorted(((p, r) for p, r in roots if r.tag == "utility_space"), key=lambda x: x[0])
+    profiles = [(p, r) for p, r in roots if r.tag == "utility_space"]
     if found:
         raise fail(found)
     where = str(listed[0]) if listed else "."

@@ -261,6 +261,17 @@ def _clip(token: Any, end: int) -> int:
     """Keep the content inside the sentence, and before a further cue joined to this one."""
     stop = min(end, token.sent.end)
     for other in token.doc[token.i + 1 : stop]:
+        # ", at which point A issued …": a clause with a subject of its own is another matter.
+        edge = other.left_edge.i
+        if (
+            other.dep_ == "relcl"
+            and token.i + 2 < edge < stop
+            and token.doc[edge - 1].text == ","
+            and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in other.children)
+            and token.doc[edge].tag_ == "IN"
+        ):
+            stop = edge - 1
+    for other in token.doc[token.i + 1 : stop]:
         # "promised to publish …, and called on …": an infinitive is not joined to a past tense.
         if (
             other.dep_ == "conj"

@@ -191,10 +191,11 @@ def find_figures(
         taken: spans that are dates and therefore no figures.
     """
     out: list[Figure] = []
+    dated = {i for a, b in taken for i in range(a, b)}
     for paragraph in paragraphs:
         for m in _FIGURE.finditer(paragraph.text):
             span = (paragraph.block.start + m.start(), paragraph.block.start + m.end())
-            if any(a < span[1] and span[0] < b for a, b in taken):
+            if any(i in dated for i in range(*span)):
                 continue
             found = _figure(paragraph, m, span, out)
             if found is not None:

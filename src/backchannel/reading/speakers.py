@@ -58,6 +58,7 @@ _WOMEN = frozenset(
         "mother",
     }
 )
+_OUTLETS = word_set("outlet newspaper agency broadcaster website magazine channel daily weekly")
 _REPORT = word_set("report article story account dispatch")
 _ROLE_END = re.compile(
     r"(?:er|or|ist|ian|man|woman|ant|ent|ic|son|yst|ert|oy|ary|ate|ief|ad|ess|or)$"
@@ -258,6 +259,8 @@ def _resolve(
     if entity is not None:
         bare = bare_name(entity)
         full = names.full(bare)
+        if any(t.lemma_.lower() in _OUTLETS for t in head.doc[head.left_edge.i : head.i]):
+            return full, "organisation"
         if head.ent_type_ == "PERSON" or full in people or bare in people:
             return full, "person"
         if head.ent_type_ == "NORP" and head.tag_ != "NNP":
@@ -267,7 +270,9 @@ def _resolve(
     lemma = head.lemma_.lower()
     definite = any(c.lower_ in ("the", "this", "that") for c in head.children if c.dep_ == "det")
     if lemma in _REPORT and definite:
-        for token in reversed([t for p in paragraphs[: paragraph.index] for t in p.doc]):
+        for token in reversed(
+            [t for p in paragraphs[max(0, paragraph.index - 8) : paragraph.index] for t in p.doc]
+        ):
             if token.pos_ != "PROPN" or token.ent_type_ in ("PERSON", "GPE"):
                 continue
             if (token.dep_ in ("dobj", "dative") and token.head.lemma_ == "tell") or (

@@ -14,7 +14,7 @@ from typing import Any
 from backchannel.reading.clauses import clause_rules
 from backchannel.reading.frames import according_rules
 from backchannel.reading.headline_rules import headline_rules
-from backchannel.reading.headlines import lowered
+from backchannel.reading.headlines import Case
 from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
@@ -88,9 +88,9 @@ class Statement:
 def read_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text that belong to the report, parsed."""
     cut: list[Block] = [b for b in blocks(text) if b.kind not in ("furniture", "caption")]
-    body = [text[b.start : b.end] for b in cut if b.kind == "body"]
+    case = Case([text[b.start : b.end] for b in cut if b.kind == "body"])
     docs = parsed(
-        text[b.start : b.end] if b.kind == "body" else lowered(text[b.start : b.end], body)
+        text[b.start : b.end] if b.kind == "body" else case.lowered(text[b.start : b.end])
         for b in cut
     )
     return [Paragraph.of(i, b, text, d) for i, (b, d) in enumerate(zip(cut, docs, strict=True))]
@@ -157,7 +157,7 @@ def _ending(
     start = before.block.start + sentence.start_char
     ending = [
         f
-        for f in found
+        for f in found[-40:]
         if f.paragraph is before and f.cue and f.cue[0][0] >= start and f.source and not f.direct
     ]
     return max(ending, key=lambda f: f.confidence) if ending else None
@@ -165,6 +165,9 @@ def _ending(
 
 def _join_running_on(found: list[Found]) -> None:
     """Quotations that run on into the next paragraph take the speaker named there."""
+    near: dict[int, list[Found]] = {}
+    for one in found:
+        near.setdefault(_place(one), []).append(one)
     for one in reversed(found):
         if one.rule != "quote-alone" or one.paragraph is None:
             continue
@@ -172,10 +175,9 @@ def _join_running_on(found: list[Found]) -> None:
             continue
         following = [
             f
-            for f in found
+            for f in near.get(one.paragraph.index + 1, ())
             if f.direct
             and f.paragraph is not None
-            and f.paragraph.index == one.paragraph.index + 1
             and f.content[0][0] - f.paragraph.block.start <= 1
         ]
         if following and following[0].source is not None:
@@ -227,7 +229,9 @@ def _quote_type(one: Found, text: str) -> str:
 def _outer(one: Found, index: int, found: Sequence[Found]) -> int | None:
     here = (one.cue or one.content)[:1]
     best: tuple[int, int] | None = None
-    for i, other in enumerate(found):
+    # The list is sorted by content: what holds this one starts before it, and not far.
+    for i in range(max(0, index - 40), min(len(found), index + 40)):
+        other = found[i]
         if i != index and _overlap(here, other.content) == _size(here):
             size = _size(other.content)
             if size > _size(one.content) and (best is None or size < best[0]):
@@ -311,6 +315,11 @@ _STRONG_UNDER_REPORT = _STRONG | word_set(
 )
 
 
+def _place(one: Found) -> int:
+    """The paragraph a proposal's content starts in; what nests lies in one."""
+    return one.paragraph.index if one.paragraph is not None else -1
+
+
 def _without_asides(found: list[Found]) -> list[Found]:
     """Leave out cues inside quoted speech, and weak ones inside indirect speech.
 
@@ -318,11 +327,14 @@ def _without_asides(found: list[Found]) -> list[Found]:
     third party inside indirect speech (*A said B had told C that …*) is a statement of its own.
     """
     out: list[Found] = []
+    near: dict[int, list[Found]] = {}
+    for one in found:
+        near.setdefault(_place(one), []).append(one)
     for one in found:
         here = (one.cue or one.content)[:1]
         outer = [
             o
-            for o in found
+            for o in near[_place(one)]
             if o is not one
             and _overlap(here, o.content) == _size(here)
             and _size(o.content) > _size(one.content)

@@ -69,9 +69,10 @@ class Calendar:
                 if found == "past" and re.search(r"\b(?:until|till|by|next) $", before):
                     return "future"
                 return found
-        left = max(self.text.rfind(c, 0, at) for c in '.!?\n;“"') + 1
-        rights = [i for i in (self.text.find(c, end) for c in ".!?\n;") if i >= 0]
-        right = min(rights, default=len(self.text))
+        left = max(self.text.rfind(c, max(0, at - 400), at) for c in '.!?\n;“"') + 1
+        left = max(left, at - 400)
+        rights = [i for i in (self.text.find(c, end, end + 400) for c in ".!?\n;") if i >= 0]
+        right = min(rights, default=min(len(self.text), end + 400))
         near = self.text[max(left, at - 60) : at]
         far = self.text[end : min(right, end + 60)]
         if re.search(r"\b(?:until|till|by|before|as (?:soon|early) as)\b[^,.;]{0,16}$", near):

@@ -32,8 +32,8 @@ __all__ = [
 
 #: Largest file read, in bytes. A book is about 1 MB of text; a scanned report may be 20 MB.
 LARGEST = 32_000_000
-#: Most characters of text kept of one document: ten novels.
-LONGEST = 5_000_000
+#: Most characters of text kept of one document: two novels, about a minute to read.
+LONGEST = 1_000_000
 #: Most bytes a Word file may unpack to, and how much larger than packed.
 UNPACKED, RATIO = 200_000_000, 200
 
