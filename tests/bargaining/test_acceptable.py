@@ -8,11 +8,12 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backchannel.bargaining import _masks
+from backchannel.bargaining import _halves, _masks
 from backchannel.bargaining import _reference as reference
 from backchannel.bargaining._reference import random_deal
 from backchannel.bargaining.acceptable import acceptable, count_accepted
@@ -144,6 +145,28 @@ def test_the_best_for_one_that_others_accept(seed):
     assert (found is None) == (not want)
     if found is not None:
         assert found[0] == max(want)
+
+
+@given(
+    seed=seeds,
+    spread=st.sampled_from([2, 30, 10**9]),
+    wide=st.booleans(),
+    columns=st.integers(1, 3),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
+def test_rows_that_reach_are_counted(seed, spread, wide, columns):
+    rng = np.random.default_rng(seed)
+    want = rng.integers(-spread, spread, (rng.integers(1, 30), columns))
+    have = rng.integers(0, spread, (rng.integers(1, 30), columns))
+    counts = rng.integers(1, 5, len(have))
+    expected = [sum(c for h, c in zip(have, counts, strict=True) if (h >= w).all()) for w in want]
+    if wide:
+        want, have = want.astype(object) * 10**20, have.astype(object) * 10**20
+    ways = [_halves._reach]
+    if columns == 2:
+        ways.append(_halves._reach_two)
+    for way in ways:
+        assert way(want, have, counts).tolist() == expected
 
 
 def test_a_sample_is_uniform():

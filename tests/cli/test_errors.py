@@ -79,3 +79,11 @@ def test_pipes_of_a_narrow_encoding_get_utf8(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "北京" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "argv", [["deals", "labour-contract", "--epsilon"], ["inverse", CONFLICT, "1", "--seconds"]]
+)
+def test_nan_is_no_number(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert handled(program, [*argv, "nan"]) == 2
+    assert "'nan' is no number" in capsys.readouterr().err

@@ -220,3 +220,10 @@ def test_flags_for_scripts(root):
     assert json.loads(done.stdout) == [{"statement": "b", "status": "proposed", "by": "A. B."}]
     assert run(root, "--claim", "shut").exit_code == 2
     assert "nothing waits" in run(root, "--reject", "b").output + run(root).output
+
+
+def test_of_several_decisions_none_is_written_where_one_cannot_be(root):
+    before = {p: p.read_bytes() for p in root.rglob("*.yaml")}
+    with pytest.raises(AssertionError, match="no statement 'nobody'"):
+        run(root, "--reject", "a", "--reject", "nobody")
+    assert before == {p: p.read_bytes() for p in root.rglob("*.yaml")}

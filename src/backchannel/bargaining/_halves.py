@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from backchannel.bargaining._model import Block, Model
 from backchannel.bargaining._sweep import Level, Trace, assemble, sweep
 from backchannel.bargaining.deal import Package
+from backchannel.bargaining.dominance import ranks
 from backchannel.errors import TooLarge
 
 __all__ = ["Halves"]
@@ -198,6 +199,8 @@ def _reach(want: Array, have: Array, counts: Array) -> Array:
         order = np.argsort(have[:, 0], kind="stable")
         tail = np.concatenate([np.cumsum(counts[order][::-1])[::-1], np.zeros(1, dtype=out_type)])
         return np.asarray(tail[np.searchsorted(have[order, 0], want[:, 0], side="left")])
+    if columns == 2 and len(want) * len(have) > _BATCH:
+        return _reach_two(want, have, counts)
     if len(want) * len(have) > _PAIRS:
         raise TooLarge(
             f"counting would compare {len(want):,} by {len(have):,} partial packages",
@@ -221,6 +224,33 @@ def _reach(want: Array, have: Array, counts: Array) -> Array:
         else:
             out[rows] = (able * counts[None, first:]).sum(axis=1)
     return out
+
+
+def _reach_two(want: Array, have: Array, counts: Array) -> Array:
+    """Two columns, by a wavelet matrix (Claude & Navarro 2012): rows in descending order of
+    the first column, the bits of the second column's rank level by level, counts cumulated."""
+    order = ranks(np.concatenate([have, want]))
+    mine, theirs = order[: len(have)], order[len(have) :]
+    down = np.argsort(-mine[:, 0], kind="stable")
+    right = np.searchsorted(-mine[down, 0], -theirs[:, 0], side="right")
+    left = np.zeros(len(want), dtype=np.int64)
+    rank, query = mine[down, 1], theirs[:, 1]
+    weight = counts[down]
+    out = np.zeros(len(want), dtype=counts.dtype)
+    none = np.zeros(1, dtype=counts.dtype)
+    for level in range(int(order[:, 1].max()).bit_length() - 1, -1, -1):
+        one = (rank >> level) & 1
+        zeros = np.concatenate([[0], np.cumsum(1 - one)])
+        heavy = np.concatenate([none, np.cumsum(weight * one)])
+        high = ((query >> level) & 1).astype(bool)
+        # Where the query's bit is 0, every row with a 1 here is larger.
+        out += np.where(high, none, heavy[right] - heavy[left])
+        left = np.where(high, zeros[-1] + left - zeros[left], zeros[left])
+        right = np.where(high, zeros[-1] + right - zeros[right], zeros[right])
+        split = np.argsort(one, kind="stable")
+        rank, weight = rank[split], weight[split]
+    total = np.concatenate([none, np.cumsum(weight)])
+    return np.asarray(out + total[right] - total[left])
 
 
 def _reach_grid(want: Array, have: Array, counts: Array, shape: tuple[int, ...]) -> Array:

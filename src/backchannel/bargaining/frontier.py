@@ -77,6 +77,8 @@ class Frontier(Result):
 
     def examples(self, place: int, limit: int = 1) -> tuple[Package, ...]:
         """At most ``limit`` packages with the utilities of the point at ``place``."""
+        if limit == 1:
+            return (self._front.example(place),)
         return tuple(islice(self._front.packages(place), limit))
 
     def holds_all(self, deal: Deal) -> bool:

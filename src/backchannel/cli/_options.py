@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 __all__ = [
     "CASE",
+    "FiniteRange",
     "as_of_option",
     "case_argument",
     "csv_option",
@@ -18,6 +19,19 @@ __all__ = [
     "output_option",
     "seed_option",
 ]
+
+
+class FiniteRange(click.FloatRange):
+    """A number in a range; "nan", which every range lets in, is refused."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if number != number:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 

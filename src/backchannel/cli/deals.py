@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backchannel.cli._draw import draw_option
-from backchannel.cli._options import csv_option, json_option, seed_option
+from backchannel.cli._options import FiniteRange, csv_option, json_option, seed_option
 
 if TYPE_CHECKING:
     from backchannel.bargaining.deal import Deal, Package
@@ -43,7 +43,7 @@ Examples:
 @click.argument("source", nargs=-1, required=True, metavar="CASE|FOLDER|FILES...")
 @click.option(
     "--epsilon",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=FiniteRange(0, 1, max_open=True),
     default=0.0,
     help="Error allowed for frontiers, as a part of each party's range; 0: exact.",
 )

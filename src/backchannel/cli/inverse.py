@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backchannel.cli._model import assume_option
-from backchannel.cli._options import CASE, json_option
+from backchannel.cli._options import CASE, FiniteRange, json_option
 
 if TYPE_CHECKING:
     from backchannel.graphmodel import GraphModel
@@ -40,7 +40,7 @@ Examples:
 @click.option("--conditions", is_flag=True, help="Print every condition, not only the broken ones.")
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0.1),
+    type=FiniteRange(min=0.1),
     default=20.0,
     show_default=True,
     help="For each integer program; where time runs out the gap is stated.",

@@ -83,12 +83,17 @@ def command(
     from backchannel.casefile import ParseCache
     from backchannel.cli import _render
     from backchannel.cli._case import open_case
+    from backchannel.errors import NotFound
     from backchannel.record.reviewing import decide, pending, read_changes
 
     loaded = open_case(case)
     if (changes or claim) and not accepted:
         raise click.UsageError("--set and --claim go with --accept")
     if accepted or rejected or reopened:
+        for name in (*accepted, *rejected, *reopened):
+            # Of several decisions none is written where one cannot be.
+            if name not in loaded.statements:
+                raise NotFound.named("statement", name, loaded.statements)
         who, cache, done = by or _who(), ParseCache(), []
         changed = read_changes(changes)
         lists: tuple[tuple[Verdict, tuple[str, ...]], ...] = (

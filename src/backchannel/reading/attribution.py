@@ -18,10 +18,10 @@ _REACH = 30
 def attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | None:
     """The cue verb and its subject for one quotation, with the rule that found them."""
     doc, inside = paragraph.doc, paragraph.inside
-    positions = [i for i, q in enumerate(inside) if q == number]
-    if not positions:
+    first, end = paragraph.tokens[number]
+    if first == end:
         return None
-    first, last = positions[0], positions[-1]
+    last = end - 1
     after = _after(paragraph, last + 1)
     if after is not None:
         return after

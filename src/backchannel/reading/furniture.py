@@ -65,7 +65,8 @@ def classify_lines(lines: Sequence[str]) -> list[str]:
     strong = [i for i in appeals if _appeal_strength(lines[i]) >= 2]
     if strong or len(appeals) >= 2:
         first = strong[0] if strong else appeals[0]
-        while first - 1 in appeals:
+        asking = set(appeals)
+        while first - 1 in asking:
             first -= 1
         body_before = sum(1 for k in kinds[:first] if k == "body")
         for i in appeals:
@@ -75,11 +76,12 @@ def classify_lines(lines: Sequence[str]) -> list[str]:
                 kinds[i] = "furniture"
     elif appeals and appeals[0] >= len(lines) - 3 and len(lines) > 4:
         kinds[appeals[0]] = "furniture"
+    bodies = [i for i, kind in enumerate(kinds) if kind == "body"]
     for i, kind in enumerate(kinds):
         if kind == "heading":
-            if not any(k == "body" for k in kinds[:i]):
+            if not bodies or i < bodies[0]:
                 kinds[i] = "title"
-            elif not any(k == "body" for k in kinds[i + 1 :]):
+            elif i > bodies[-1]:
                 kinds[i] = "furniture"
     if len(lines) > 1 and kinds and kinds[0] == "body" and len(lines[0]) < 140:
         ends = _SENTENCE_END.search(lines[0])

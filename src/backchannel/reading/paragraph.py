@@ -71,21 +71,26 @@ class Paragraph:
     inside: list[int]
     #: For each quotation, whether it is speech of its own and not words in a sentence of others.
     direct: list[bool]
+    #: For each quotation, its tokens ``[start, end)``; empty where it holds none.
+    tokens: list[tuple[int, int]]
 
     @classmethod
     def of(cls, index: int, block: Block, text: str, doc: Any) -> Paragraph:
         """Prepare the paragraph ``text[block.start:block.end]`` parsed as ``doc``."""
         inside = [-1] * len(doc)
         at = 0
+        tokens: list[tuple[int, int]] = []
         for number, quote in enumerate(block.quotes):
             while at < len(doc) and block.start + doc[at].idx < quote.start:
                 at += 1
+            first = at
             while at < len(doc) and block.start + doc[at].idx < quote.end:
                 inside[at] = number
                 at += 1
+            tokens.append((first, at))
         own = text[block.start : block.end]
         direct = [_is_direct(text, block, quote) for quote in block.quotes]
-        return cls(index, block, own, doc, block.quotes, inside, direct)
+        return cls(index, block, own, doc, block.quotes, inside, direct, tokens)
 
     def span(self, start: int, end: int) -> Span:
         """Characters in the whole text of the tokens ``[start, end)``."""

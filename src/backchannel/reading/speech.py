@@ -242,7 +242,7 @@ def _led_by(before: Paragraph, last: Found | None) -> Any:
 
 def _framed_by_according(paragraph: Paragraph, number: int) -> bool:
     """Whether *According to X,* opens the sentence of this quotation."""
-    start = next((i for i, q in enumerate(paragraph.inside) if q == number), 0)
+    start = min(paragraph.tokens[number][0], len(paragraph.doc) - 1)
     head = paragraph.doc[start].sent.start
     words = [t.lower_ for t in paragraph.doc[head:start]]
     return "according" in words or (words[:1] == ["in"] and "words" in words)
@@ -309,12 +309,12 @@ def _kind(verb: Any) -> str:
 
 def _named_before(paragraph: Paragraph, number: int) -> Any:
     """The subject last named before a quotation in its paragraph, where it is a person."""
-    doc, inside = paragraph.doc, paragraph.inside
-    first = next((i for i, q in enumerate(inside) if q == number), None)
+    doc = paragraph.doc
+    first = paragraph.tokens[number][0]
     if not first:
         return None
     best = None
-    for token in doc[:first]:
+    for token in doc[max(0, first - 200) : first]:
         if token.dep_ == "nsubj" and paragraph.outside(token) and is_speaker(token):
             if token.lower_ in ("it", "that", "which", "you", "we", "i", "who"):
                 continue

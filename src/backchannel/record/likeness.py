@@ -68,7 +68,7 @@ class Profile:
         own_acts: acts in the content alone.
         numbers: in its words.
         party: whose statement it is; may be empty.
-        denies: it is a denial or a refusal, or negated.
+        denies: it is a denial. (A refusal or a negated statement as often asserts something.)
     """
 
     id: str
@@ -179,7 +179,7 @@ def _profile(
         {k: float(v) for k, v in lexicon.keys(own).items()},
         frozenset(counted),
         party,
-        s.kind in ("denial", "refusal") or bool(s.negated),
+        s.kind == "denial",
         s.kind,
     )
 
