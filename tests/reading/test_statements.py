@@ -173,3 +173,19 @@ def test_floor_on_the_port_of_kestrow() -> None:
     assert result.statements.found.precision >= 0.85
     assert result.statements.joint.f1 >= 0.82
     assert result.statements.source_right >= 0.92
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_length() -> None:
+    """Ten times the text takes less than twenty times as long, whatever it consists of."""
+    import time
+
+    paragraph = "On March 3, 2031, General Tom Dahl said that 40 soldiers were held, she said.\n\n"
+    for piece in (paragraph, '"Aa bb cc." ', "‘ss’ ss’ ", "a\n", "said "):
+        took = []
+        for length in (4_000, 40_000):
+            text = (piece * (length // len(piece) + 1))[:length]
+            start = time.process_time()
+            extract_statements(text)
+            took.append(time.process_time() - start)
+        assert took[1] < 20 * took[0] + 1, piece

@@ -20,8 +20,8 @@ from backchannel.reading.words import word_set
 __all__ = ["Block", "Quote", "blocks", "find_quotes", "load_pipeline", "parsed", "sentence_starts"]
 
 #: Longest paragraph given to the parser; longer ones are cut at a space (the parser's memory is
-#: linear in the length, a paragraph of 100,000 characters takes about 1 GB).
-_LONGEST = 20_000
+#: linear in the length, its time is not).
+_LONGEST = 8_000
 
 
 @dataclass(frozen=True, slots=True)
