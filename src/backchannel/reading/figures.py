@@ -352,6 +352,9 @@ def _unit(
         return None, None
     if head.pos_ == "PROPN" and not head.lower_.endswith("s"):
         return None, None
+    doc = head.doc
+    if head.i >= 2 and doc[head.i - 1].text == "-" and not doc[head.i - 2].whitespace_:
+        return f"{doc[head.i - 2].lower_}-{head.lower_}", head
     return head.lower_, head
 
 

@@ -75,7 +75,11 @@ class Calendar:
         right = min(rights, default=min(len(self.text), end + 400))
         near = self.text[max(left, at - 60) : at]
         far = self.text[end : min(right, end + 60)]
-        if re.search(r"\b(?:until|till|by|before|as (?:soon|early) as)\b[^,.;]{0,16}$", near):
+        if re.search(
+            r"\b(?:(?:until|till|before|as (?:soon|early) as)\b[^,.;]{0,16}|"
+            r"by (?:(?:the|next|this|late|early|mid|noon|midnight|end of|on) ?)*)$",
+            near,
+        ):
             return "future"
         ahead = max((f.end() for f in FUTURE.finditer(near)), default=-1)
         behind = max((f.end() for f in PAST.finditer(near)), default=-1)
@@ -177,7 +181,9 @@ class Calendar:
         distance = {y: (date(y, month, day) - anchor).days for y in here}
         if tense == "future":
             later = [y for y in here if distance[y] >= 0]
-            return min(later, key=lambda y: distance[y]) if later else here[-1]
+            ahead = min(later, key=lambda y: distance[y]) if later else here[-1]
+            just_past = [y for y in here if -60 <= distance[y] < 0]
+            return just_past[0] if just_past and distance[ahead] > 270 else ahead
         earlier = [y for y in here if distance[y] <= 0]
         close = [y for y in here if 0 < distance[y] <= 62]
         best = max(earlier, key=lambda y: distance[y]) if earlier else here[0]

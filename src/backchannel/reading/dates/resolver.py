@@ -207,6 +207,11 @@ class Resolver(Calendar):
             same = self._same_sentence(m)
             if same is None:
                 return None
+            if re.match(
+                r"\s+(?:the|a|an|his|her|its|their|[A-Z]\w+|it|he|she|they)\b", self.text[m.end() :]
+            ):
+                # "left on Monday, two days after the vote": the phrase says of Monday when it was.
+                return same[1], same[2], "day", "text", same[1].isoformat(), False
         return self._shifted(anchor, m["n"], m["unit"].lower(), sign, bool(m["ap"]), basis)
 
     def _shifted(
