@@ -157,3 +157,11 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(
 
     as_csv(["a"], [["=1+1"], ["@x"], ["plain"]])
     assert capsys.readouterr().out.splitlines() == ["a", "'=1+1", "'@x", "plain"]
+
+
+def test_a_scenario_can_stand_for_a_case(run, shared: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = str(shared / "peers/bargaining/scenarios/laptop_2p")
+    for command in (("open",), ("sessions", "-n", "10"), ("divide",), ("propose",), ("deals",)):
+        done = run(command[0], folder, *command[1:], "--json")
+        assert done.status == 0, done.err
+        assert json.loads(done.out)

@@ -11,7 +11,25 @@ from backchannel.errors import UsageError
 if TYPE_CHECKING:
     from backchannel.bargaining import Deal
 
-__all__ = ["package_of", "score", "share", "words"]
+__all__ = ["open_deal", "package_of", "score", "share", "words"]
+
+
+def open_deal(*source: str) -> Deal:
+    """The deal of a case, or of the files of a scenario (GENIUS, GeniusWeb, NegMAS, a sheet)."""
+    import sys
+
+    from backchannel.bargaining import from_case
+    from backchannel.cli._case import open_case
+    from backchannel.interop.deals import is_scenario, read_deal
+
+    if is_scenario(source):
+        opened = read_deal(source)
+        for diagnostic in opened.diagnostics:
+            print(diagnostic, file=sys.stderr)
+        return opened.deal
+    if len(source) > 1:
+        raise UsageError("give one case, or the files of one scenario")
+    return from_case(open_case(source[0]))
 
 
 def score(value: Fraction | float | None) -> str:

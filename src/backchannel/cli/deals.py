@@ -83,9 +83,10 @@ def command(
     The frontier, the bargaining solutions and the counts are exact at any number of packages. Where
     no package is acceptable, that is the finding: who cannot be reconciled, and what comes nearest.
     """
+    from backchannel.cli._deal import open_deal
     from backchannel.cli._render import as_json as print_json
 
-    deal = _open(source)
+    deal = open_deal(*source)
     if form is not None:
         _write(deal, form, output)
         return
@@ -112,23 +113,6 @@ def command(
         _csv(result)
     else:
         _show(result, limit)
-
-
-def _open(source: tuple[str, ...]) -> Deal:
-    import sys
-
-    from backchannel.bargaining import from_case
-    from backchannel.cli._case import open_case
-    from backchannel.interop.deals import is_scenario, read_deal
-
-    if is_scenario(source):
-        opened = read_deal(source)
-        for diagnostic in opened.diagnostics:
-            print(diagnostic, file=sys.stderr)
-        return opened.deal
-    if len(source) > 1:
-        raise click.UsageError("give one case, or the files of one scenario")
-    return from_case(open_case(source[0]))
 
 
 def _names(source: tuple[str, ...]) -> dict[str, str]:

@@ -24,19 +24,18 @@ Examples:
 def command(case: str, method: str | None, as_json: bool) -> None:
     """Divide the issues of CASE's deal fairly, as if each could be shared.
 
-    An issue is worth to a party its best score there less its worst.
+    An issue is worth to a party its best score there less its worst. CASE may be a scenario's folder
+    or file.
     """
-    from backchannel.bargaining import from_case
     from backchannel.bargaining.fair_division import (
         adjusted_winner,
         issue_weights,
         maximum_nash_welfare,
     )
     from backchannel.cli import _render
-    from backchannel.cli._case import open_case
-    from backchannel.cli._deal import share
+    from backchannel.cli._deal import open_deal, share
 
-    deal = from_case(open_case(case))
+    deal = open_deal(case)
     weights = issue_weights(deal)
     if method is None:
         method = "adjusted-winner" if len(deal.parties) == 2 else "nash-welfare"

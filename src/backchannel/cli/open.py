@@ -52,17 +52,17 @@ def command(
 ) -> None:
     """Say what would open a deal in CASE: the smallest changes, or the margins of the one there is.
 
-    Exits with 1 where there is no zone of agreement.
+    Exits with 1 where there is no zone of agreement. CASE may be a scenario's folder or file.
     """
     from dataclasses import replace
 
-    from backchannel.bargaining import Sign, from_case
+    from backchannel.bargaining import Sign
     from backchannel.bargaining.opening import opening
     from backchannel.bargaining.outlook import outlook
     from backchannel.cli import _render
-    from backchannel.cli._case import open_case
+    from backchannel.cli._deal import open_deal
 
-    deal = from_case(open_case(case))
+    deal = open_deal(case)
     if sign:
         members = tuple(sorted(deal.party(name) for name in set(sign)))
         deal = replace(deal, sign=Sign(members, len(members)))

@@ -49,16 +49,14 @@ def command(
     """Judge a proposal of CASE's deal: who signs, what is left on the table, what refusers need.
 
     PACKAGE is the name of a proposal or pairs issue=value. Without it all proposals are compared,
-    and the hash that freezes the problem is printed.
+    and the hash that freezes the problem is printed. CASE may be a scenario's folder or file.
     """
-    from backchannel.bargaining import from_case
     from backchannel.bargaining.mediation import Criticism, pool, single_text
     from backchannel.bargaining.propose import judge
     from backchannel.cli import _render
-    from backchannel.cli._case import open_case
-    from backchannel.cli._deal import package_of
+    from backchannel.cli._deal import open_deal, package_of
 
-    deal = from_case(open_case(case))
+    deal = open_deal(case)
     if not package and base is None:
         compared = pool(
             deal, {p.name: deal.describe(p.package) for p in deal.proposals}, frozen=frozen

@@ -51,14 +51,15 @@ def command(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Simulate many sessions of CASE's deal: who gets what, how often, how efficiently."""
-    from backchannel.bargaining import from_case
+    """Simulate many sessions of CASE's deal: who gets what, how often, how efficiently.
+
+    CASE may be a scenario's folder or file.
+    """
     from backchannel.bargaining.sessions import sessions
     from backchannel.cli import _render
-    from backchannel.cli._case import open_case
-    from backchannel.cli._deal import score, share, words
+    from backchannel.cli._deal import open_deal, score, share, words
 
-    deal = from_case(open_case(case))
+    deal = open_deal(case)
     everyone = [s for s in strategies if "=" not in s]
     chosen = dict.fromkeys(deal.parties, everyone[-1]) if everyone else {}
     chosen.update(dict(s.split("=", 1) for s in strategies if "=" in s))
