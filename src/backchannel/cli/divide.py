@@ -24,8 +24,8 @@ Examples:
 def command(case: str, method: str | None, as_json: bool) -> None:
     """Divide the issues of CASE's deal fairly, as if each could be shared.
 
-    An issue is worth to a party its best score there less its worst. CASE may be a scenario's folder
-    or file.
+    An issue is worth to a party its best score there less its worst. CASE may be a scenario's
+    folder or file.
     """
     from backchannel.bargaining.fair_division import (
         adjusted_winner,
