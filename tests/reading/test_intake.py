@@ -299,3 +299,18 @@ def test_changes_by_sentence() -> None:
         "+ Two died.",
         "+ It ends.",
     ]
+
+
+def test_pronouns_of_the_case_help(case: Path, tmp_path: Path) -> None:
+    source = (case / "case.yaml").read_text(encoding="utf-8")
+    (case / "case.yaml").write_text(
+        source.replace("post: chief executive", "post: chief executive, pronouns: she").replace(
+            "aliases: [the union]",
+            "aliases: [the union], people: {voss: {name: Kim Voss, pronouns: he}}",
+        ),
+        encoding="utf-8",
+    )
+    text = "Talks stall\n\nDell met Voss on Monday. “It is over and done with,” he said.\n"
+    take(case, put(tmp_path, text))
+    (one,) = load_case(case).case.statements.values()
+    assert (one.source.party, one.source.person) == ("union", "voss")

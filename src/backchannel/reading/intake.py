@@ -180,7 +180,9 @@ class _Reader:
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         outlet = self._outlet(name)
         self._learn(text)
-        found = extract(text, file=document.name, published=day, stated=self.stated)
+        found = extract(
+            text, file=document.name, published=day, stated=self.stated, people=self.names.pronouns
+        )
         statements, dropped = self._more(text, found, at, said)
         like, outcome, front, shown = self._compared(document, text, outlet, day, at, said)
         id = self._id(day, outlet)

@@ -48,6 +48,7 @@ def extract(
     published: date | None = None,
     outlet: str | None = None,
     stated: Mapping[tuple[int, int], int] | None = None,
+    people: Mapping[str, str | None] | None = None,
 ) -> Extraction:
     """Propose statements, dates, figures and events from a text; all offsets are its characters.
 
@@ -57,6 +58,7 @@ def extract(
         published: the day of publication; without it only dates with a year resolve.
         outlet: the outlet, appended to every statement's chain.
         stated: years of days named with their year elsewhere (:func:`stated_days`).
+        people: names of people that a case holds, with ``he``, ``she`` or ``None``.
 
     Cost: about 0.2 s for 800 words on one core, most of it the parser.
 
@@ -79,7 +81,7 @@ def extract(
         file=file,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         published=published.isoformat() if published else None,
-        statements=tuple(statements_of(paragraphs, text, outlet=outlet)),
+        statements=tuple(statements_of(paragraphs, text, outlet=outlet, people=people)),
         dates=dates,
         figures=tuple(find_figures(paragraphs, text, [d.span for d in dates])),
         events=tuple(find_events(paragraphs)),

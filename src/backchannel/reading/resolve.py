@@ -56,11 +56,14 @@ class CaseNames:
         self.parties: dict[str, str | None] = {}
         self.outlets: dict[str, str] = {}
         self.posts: dict[str, _Person | None] = {}
+        #: Full names of people, with the pronoun that the case gives them.
+        self.pronouns: dict[str, str | None] = {}
         for id, party in case.parties.items():
             for name in (party.name, id, *party.aliases):
                 self._put(self.parties, _key(str(name)), id)
             for person_id, person in party.people.items():
                 here = _Person(id, person_id)
+                self.pronouns[str(person.name)] = person.pronouns or None
                 for name in (person.name, *person.aliases):
                     self._put(self.people, _key(str(name)), here)
                 last = str(person.name).split()[-1]

@@ -7,7 +7,7 @@ statement is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backchannel.reading.given_names import FEMALE, MALE
@@ -145,14 +145,26 @@ def _description(paragraph: Paragraph, head: Any) -> str:
 
 
 def resolve_speakers(
-    paragraphs: Sequence[Paragraph], found: Sequence[Found], text: str
+    paragraphs: Sequence[Paragraph],
+    found: Sequence[Found],
+    people_known: Mapping[str, str | None] | None = None,
 ) -> list[str]:
     """Set ``speaker`` of every proposal and return the kinds of speaker, in the same order.
+
+    Args:
+        paragraphs: the parsed paragraphs.
+        found: the proposals; their ``speaker`` is set.
+        people_known: names of people that a case holds, with ``he``, ``she`` or ``None``.
 
     Kinds: ``person``, ``organisation``, ``group``, ``anonymous``, ``document``, ``pronoun`` (left
     open), ``unknown`` (no source).
     """
     names = Names([])
+    for name, pronoun in (people_known or {}).items():
+        last = name.split()[-1].lower()
+        names.surnames.add(last)
+        if pronoun in ("he", "she"):
+            names.gender[last] = "m" if pronoun == "he" else "f"
     people: set[str] = set()
     titles: dict[str, list[tuple[int, str]]] = {}
     for paragraph in paragraphs:

@@ -7,7 +7,7 @@ nests what stands inside another statement, and resolves who speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,9 +109,13 @@ def extract_statements(text: str, *, outlet: str | None = None) -> list[Statemen
 
 
 def statements_of(
-    paragraphs: Sequence[Paragraph], text: str, *, outlet: str | None = None
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    *,
+    outlet: str | None = None,
+    people: Mapping[str, str | None] | None = None,
 ) -> list[Statement]:
-    """Propose statements from paragraphs that are parsed already."""
+    """Propose statements from parsed paragraphs; ``people`` as in :func:`extract`."""
     found: list[Found] = []
     last: Found | None = None
     last_at = -9
@@ -139,7 +143,7 @@ def statements_of(
     _join_running_on(found)
     found = _without_asides(found)
     found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
-    kinds = resolve_speakers(paragraphs, found, text)
+    kinds = resolve_speakers(paragraphs, found, people)
     return [
         _statement(f, i, kind, found, text, outlet)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
