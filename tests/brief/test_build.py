@@ -258,3 +258,22 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run("-o", str(tmp_path / "no/b.md")) == 2
     assert run("--json", "--sections", "threats") == 0
     assert '"type": "Document"' in capsys.readouterr().out
+
+
+def test_a_position_without_a_source_is_not_called_relayed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "case.yaml").write_text(
+        "title: T\nparties: {a: {name: A}}\nissues: {pay: {values: [low, high]}}\n"
+        "positions: {p: {party: a, issue: pay, value: low}}\n"
+    )
+    text = render(build_brief(load_case(tmp_path).case), "md")
+    assert "no source given" in text
+    assert "relayed" not in text
+    from backchannel.cli import program
+    from backchannel.cli._errors import handled
+
+    assert handled(program, ["show", str(tmp_path), "positions"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "relayed" not in shown
+    assert "no source" in shown

@@ -32,7 +32,7 @@ def positions(case: Case, options: _Options) -> Table:
                     case.name_of(history.party) if not n else "",
                     stand.when,
                     _stand(stand),
-                    "announced" if stand.announced else "relayed by " + ", ".join(stand.by[:2]),
+                    _voice(stand),
                     moves.get(id(stand), ""),
                 )
             )
@@ -41,8 +41,14 @@ def positions(case: Case, options: _Options) -> Table:
         f"{_stand(c.one)} / {_stand(c.other)}"
         for c in found.contradictions
     )
-    columns = ("issue", "party", "!when", "position", "how known", "movement")
+    columns = ("issue", "party", "when", "position", "how known", "movement")
     return Table(columns, rows, found, note=note)
+
+
+def _voice(stand: Stand) -> str:
+    if stand.announced:
+        return "announced"
+    return "relayed by " + ", ".join(stand.by[:2]) if stand.by else "no source given"
 
 
 def _stand(stand: Stand) -> str:
@@ -179,7 +185,7 @@ def timeline(case: Case, options: _Options) -> Table:
         for e in sorted(entries, key=lambda e: (e.earliest, e.latest or e.earliest, e.kind))
     ]
     note = f"{len(found.said)} statements are dated too: backchannel show CASE statements"
-    columns = ("!when", "!what", "says", "parties", "!reported on")
+    columns = ("when", "what", "says", "parties", "reported on")
     return Table(columns, rows, found, note=note if found.said else "")
 
 
@@ -190,21 +196,25 @@ def knowledge(case: Case, options: _Options) -> Table:
     found = record.knowledge(case, **options)
     rows = []
     for a in found.awareness:
-        for account in a.accounts:
+        for n, account in enumerate(a.accounts):
             rows.append(
                 (
-                    case.name_of(a.party),
-                    case.name_of(a.of),
+                    f"{case.name_of(a.party)}: {case.name_of(a.of)}" if not n else "",
                     "knew" if account.knows else "did not know",
                     account.when or str(account.since or ""),
-                    joined([account.how, account.says, _names(case, account.told_by)]),
+                    joined(
+                        [
+                            *dict.fromkeys((account.how, account.says)),
+                            "from " + _names(case, account.told_by) if account.told_by else "",
+                        ]
+                    ),
                 )
             )
     note = "\n".join(
         f"disputed: whether {case.name_of(d.party)} knew of {case.name_of(d.of)}"
         for d in found.disputed
     )
-    return Table(("party", "of", "!account", "!since", "how"), rows, found, note=note)
+    return Table(("who, of what", "account", "since", "how"), rows, found, note=note)
 
 
 #: Views that the record computes, as of a date and as known to a party.

@@ -174,14 +174,15 @@ def _row(view: View, say: Wording, position: Position) -> tuple[Runs, ...]:
     kind: Runs = runs(say(f"positions.{position.kind}"))
     if position.kind == "red line":
         kind = runs(Strong(kind, "bad"))
-    voice = say("positions.announced" if announced(view, position) else "positions.relayed")
+    told = any(key in view.case.statements for key in position.evidence)
+    voice = "announced" if announced(view, position) else "relayed" if told else "unsourced"
     dates = say.span(position.since, position.until)
     if position.dropped:
         dates = say("positions.dropped", dates=dates, date=say.date(position.dropped))
     return (
         runs(view.head(position.party)),
         runs(_says(say, position), view.cite(position.evidence)),
-        runs(kind, f", {voice}"),
+        runs(kind, f", {say(f'positions.{voice}')}"),
         runs(dates),
     )
 
