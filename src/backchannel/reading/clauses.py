@@ -61,9 +61,12 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     subject = subject_of(token)
     if unreal(token):
         return
-    if cue.lemma == "ask" and subject is None and token.i <= token.sent.start + 1:
+    if cue.lemma == "ask" and token.tag_ in ("VBN", "VBD") and token.i <= token.sent.start + 1:
         return
-    if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
+    before = {t.lower_ for t in token.doc[max(0, token.i - 4) : token.i]}
+    if "anonymity" in before or any(
+        a.lower_ in ("anonymity", "condition") for a in token.ancestors
+    ):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
     frame, places = complement(paragraph, token, cue, passive)

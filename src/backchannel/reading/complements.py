@@ -38,8 +38,12 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
             and not ("i" in frames and first is not None and first.i < c.i)
         ]
+        behind = [c for c in clauses if c.i > token.i]
         for child in clauses:
             if child.i < token.i:
+                between = token.doc[child.right_edge.i : token.i]
+                if behind and any(t.text == ";" for t in between):
+                    continue
                 places = [(child.left_edge.i, _before(token, child))]
                 return "preposed", places + _joined(token)
             if is_infinitive(child):
@@ -57,6 +61,18 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl", "acl") and is_infinitive(c)
     ]
     objects = [c for c in right if c.dep_ in ("dobj", "oprd", "attr", "dative")]
+    if cue.lemma in ("call", "appeal", "prevail") and infinitives:
+        # "called on A to resign": whom it is called on belongs to the content.
+        for child in right:
+            if (
+                child.dep_ == "prep"
+                and child.lower_ in ("on", "upon", "to")
+                and child.i < infinitives[0].i
+            ):
+                start = (
+                    child.i + 1 if child.lower_ in ("on", "upon") else infinitives[0].left_edge.i
+                )
+                return "person-infinitive", [(start, _clip(token, infinitives[0].right_edge.i + 1))]
     if "i" in frames:
         for child in infinitives:
             if child.dep_ in ("xcomp", "ccomp") and not (objects and "o" in frames):
