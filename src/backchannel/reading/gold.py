@@ -27,6 +27,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backchannel.casefile.files import find_case
 from backchannel.errors import InputError
 
 __all__ = [
@@ -194,11 +195,14 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
 def read_gold(path: Path) -> list[GoldArticle]:
     """Read a ``.gold`` file, a folder of them, TimeML files, a case, or PolNeAR's layout.
 
-    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` a case.
+    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` a case; so is a
+    name of the catalog.
 
     Raises:
         InputError: nothing annotated stands there.
     """
+    if not path.exists():
+        path = find_case(str(path))
     if path.is_dir() and (path / "attributions").is_dir():
         return read_standoff(path)
     if path.is_dir() and (path / "case.yaml").is_file():
@@ -232,12 +236,20 @@ def read_standoff(folder: Path) -> list[GoldArticle]:
 
 
 def read_case(folder: Path) -> list[GoldArticle]:
-    """The accepted statements of a case, as gold for the reports they stand in."""
+    """The accepted statements of a case, as gold for the reports they stand in.
+
+    A report that still has proposals to decide on is left out: what is right there is not known.
+
+    Raises:
+        InputError: no report is decided on.
+    """
     from backchannel.casefile import load_case
 
     case = load_case(folder).case
     out: list[GoldArticle] = []
     for report in case.reports.values():
+        if any(case.statements[name].status == "proposed" for name in report.statements):
+            continue
         statements = []
         for name in report.statements:
             statement = case.statements[name]
@@ -261,6 +273,11 @@ def read_case(folder: Path) -> list[GoldArticle]:
             out.append(
                 GoldArticle(report.id, report.text, tuple(statements), published, report.outlet)
             )
+    if not out:
+        raise InputError(
+            f"{folder}: no report whose statements are all decided on",
+            hint="decide on them first: backchannel review CASE",
+        )
     return out
 
 

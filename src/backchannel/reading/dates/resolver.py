@@ -286,6 +286,9 @@ class Resolver(Calendar):
                 return first, min(last + timedelta(days=reach), published), "day", "text", "", True
             return first - timedelta(days=reach), last, "day", "text", "", True
         start = published - timedelta(days=reach if word in ("days", "weeks") else 4)
+        last = self.last_day
+        if last is not None and m.start() - last[0] < 1500 and start <= last[1] < published:
+            start = last[1]
         return start, published, "day", "text", "", True
 
     def _adjacent(self, m: re.Match[str]) -> object:
