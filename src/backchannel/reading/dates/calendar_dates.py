@@ -35,8 +35,8 @@ class Calendar:
         self.published = published
         self.tense_at = tense_at
         self.anchor: tuple[int, date, date] | None = None
-        #: The last single day that the text named: where, and which.
-        self.last_day: tuple[int, date] | None = None
+        #: The single days that the text has named: where, and which.
+        self.days: list[tuple[int, date]] = []
         #: The quarter that company figures of the text are about: year and number.
         self.quarter: tuple[int, int] | None = None
         self.stated = {**stated, **stated_days(text)}
@@ -60,7 +60,7 @@ class Calendar:
         ):
             self.anchor = (span[0], start, end)
             if granularity == "day":
-                self.last_day = (span[0], end)
+                self.days.append((span[0], end))
         return DateExpression(span, start, end, granularity, basis, timex, approximate)
 
     # Tense

@@ -286,9 +286,10 @@ class Resolver(Calendar):
                 return first, min(last + timedelta(days=reach), published), "day", "text", "", True
             return first - timedelta(days=reach), last, "day", "text", "", True
         start = published - timedelta(days=reach if word in ("days", "weeks") else 4)
-        last = self.last_day
-        if last is not None and m.start() - last[0] < 1500 and start <= last[1] < published:
-            start = last[1]
+        near = [
+            day for at, day in self.days[-8:] if m.start() - at < 1500 and start <= day < published
+        ]
+        start = near[-1] if near else start
         return start, published, "day", "text", "", True
 
     def _adjacent(self, m: re.Match[str]) -> object:
