@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 __all__ = ["Provenance", "Result", "plain"]
@@ -52,7 +53,7 @@ class Result:
 
 
 def plain(value: Any) -> Any:
-    """Turn dataclasses, enums, mappings and sequences into what ``json.dumps`` takes.
+    """Turn dataclasses, enums, rationals, mappings and sequences into what ``json.dumps`` takes.
 
     Example:
         >>> plain(Provenance("Nash", {"n": 2}))
@@ -60,6 +61,8 @@ def plain(value: Any) -> Any:
     """
     if value is None or isinstance(value, str | int | float | bool):
         return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
     if isinstance(value, Result):
         return value.to_json()
     if isinstance(value, Enum):

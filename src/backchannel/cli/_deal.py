@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["open_deal", "package_of", "score", "share", "words"]
 
 
+#: Larger scores are printed with an exponent.
+_LARGE = 1e15
+
+
 def open_deal(*source: str) -> Deal:
     """The deal of a case, or of the files of a scenario (GENIUS, GeniusWeb, NegMAS, a sheet)."""
     import sys
@@ -41,7 +45,10 @@ def score(value: Fraction | float | None) -> str:
     """
     if value is None:
         return "any"
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    number = float(value)
+    if abs(number) >= _LARGE:
+        return f"{number:.4g}"
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def share(value: float | None) -> str:

@@ -19,6 +19,11 @@ __all__ = ["as_csv", "as_json", "clean", "console", "print_table", "to_file"]
 _WIDE = 24
 
 
+#: Columns of sentences get this many characters where there is room.
+_SENTENCES = ("says", "claim", "how", "position", "owes", "demand", "title")
+_WORDY = 30
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that honours ``NO_COLOR`` and the terminal's width; plain when piped."""
     from rich.console import Console
@@ -62,6 +67,7 @@ def print_table(
         out.print(Text(empty, style="dim"))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    wordy = max(12, min(_WORDY, out.width - 12 * (len(columns) - 1)))
     for place, column in enumerate(columns):
         name = column.removeprefix("!")
         widest = max(len(clean(row[place])) for row in listed)
@@ -70,6 +76,7 @@ def print_table(
             justify="right" if name in right else "left",
             no_wrap=column.startswith("!") and widest <= _WIDE,
             max_width=_WIDE if column.startswith("!") else None,
+            min_width=min(widest, wordy) if name in _SENTENCES else None,
             overflow="fold",
         )
     for row in listed:

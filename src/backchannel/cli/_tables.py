@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,24 @@ def dated(*parts: str | None) -> str:
     if start and end:
         return f"{start} to {end}"
     return start or (f"until {end}" if end else "")
+
+
+def in_words(cell: Any) -> Any:
+    """A cell for people: EDTF intervals in words, so that they wrap; all else as it is.
+
+    Example:
+        >>> in_words("2025-02-25~/2025-03-05"), in_words("../2025-03"), in_words("a/b")
+        ('2025-02-25~ to 2025-03-05', 'until 2025-03', 'a/b')
+    """
+    if not isinstance(cell, str) or cell.count("/") != 1:
+        return cell
+    start, end = cell.split("/")
+    day = r"\d{4}(-\w\w){0,2}[~?%]?|\.\.|"
+    if not (re.fullmatch(day, start) and re.fullmatch(day, end)):
+        return cell
+    if start in ("", ".."):
+        return f"until {end}"
+    return f"since {start}" if end in ("", "..") else f"{start} to {end}"
 
 
 def short(text: str, words: int = _MOST_WORDS) -> str:

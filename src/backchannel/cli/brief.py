@@ -88,6 +88,8 @@ def command(
         known = ", ".join(f".{f}" for f in FORMATS)
         raise UsageError(f"a brief is not written as {output!s}", hint=f"use one of {known}")
     names = [n.strip() for n in sections.split(",") if n.strip()] if sections else None
+    from backchannel.checks import check_case
+
     with _progress() as show:
         document = build_brief(
             loaded.case,
@@ -98,7 +100,7 @@ def command(
             audience="outside" if audience == "outside" else "inside",
             language=language,
             template=load_template(template) if template else None,
-            diagnostics=loaded.diagnostics,
+            diagnostics=(*loaded.diagnostics, *check_case(loaded.case)),
             progress=show,
         )
         if not as_json and show is not None:

@@ -18,7 +18,7 @@ Examples:
   backchannel evaluate timebank
 """
 )
-@click.argument("gold", type=click.Path(exists=True))
+@click.argument("gold", type=click.Path())
 @click.option(
     "--part", type=click.Choice(["first", "second"]), help="One random half of the texts only."
 )
@@ -40,7 +40,7 @@ def command(
 
     GOLD is a text in our bracket notation (.gold), a folder of them, a folder in PolNeAR's
     stand-off layout (text/ and attributions/), TimeML files (.tml), or a case, whose accepted
-    statements are taken as right.
+    statements are taken as right (reports with undecided proposals are left out).
     """
     from pathlib import Path
 

@@ -65,6 +65,7 @@ def command(
         )
         parties = parties or _several("Parties, separated by commas")
         issues = issues or _several("Issues, separated by commas")
+    parties, issues = tuple(dict.fromkeys(parties)), tuple(dict.fromkeys(issues))
     start = Start(title or path.name or "A case", question or "", parties, issues)
     written = create_case(path, start, template=template)
     if as_json:

@@ -52,7 +52,8 @@ def command(
 ) -> None:
     """Say what would open a deal in CASE: the smallest changes, or the margins of the one there is.
 
-    Exits with 1 where there is no zone of agreement. CASE may be a scenario's folder or file.
+    That there is no zone of agreement is a finding of its own, no error. CASE may be a scenario's
+    folder or file.
     """
     from dataclasses import replace
 
@@ -83,8 +84,6 @@ def command(
         _print_opening(found)
         if likely is not None:
             _print_outlook(likely)
-    if not found.zone:
-        raise click.exceptions.Exit(1)
 
 
 def _print_opening(found: Opening) -> None:

@@ -78,8 +78,6 @@ def command(
         return
     verdict = judge(deal, chosen)
     _render.as_json(verdict) if as_json else _print_verdict(verdict)
-    if not verdict.deal:
-        raise click.exceptions.Exit(1)
 
 
 def _print_pool(found: Pool) -> None:

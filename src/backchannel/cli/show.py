@@ -79,7 +79,7 @@ def command(
         _overview(view(loaded, as_of=as_of, known_to=known_to), as_json, as_csv)
         return
     from backchannel.cli._record_tables import RECORD
-    from backchannel.cli._tables import PLAIN
+    from backchannel.cli._tables import PLAIN, in_words
 
     options = {"as_of": as_of, "known_to": known_to}
     if what in PLAIN:
@@ -97,7 +97,8 @@ def command(
     elif as_csv:
         _render.as_csv(table.columns, rows)
     else:
-        _render.print_table(table.columns, rows, right=table.right, empty=table.empty)
+        shown = [[in_words(cell) for cell in row] for row in rows]
+        _render.print_table(table.columns, shown, right=table.right, empty=table.empty)
         if table.note and not about:
             click.echo("")
             click.echo(_render.clean(table.note))
