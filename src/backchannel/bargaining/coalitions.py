@@ -132,9 +132,9 @@ class NoZone(Result):
         parts.extend(f"{_listed(c)} accept nothing together" for c in self.conflicts)
         for miss in self.nearest:
             if miss.shortfall:
-                parts.append(f"nearest: {miss.party} falls short by {number(miss.shortfall):g}")
+                parts.append(f"{miss.party} falls short by {number(miss.shortfall):g}")
             else:
-                parts.append(f"nearest: only {miss.party} refuses")
+                parts.append(f"only {miss.party} refuses")
         return "; ".join(parts)
 
     def to_json(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ and as they stand now.
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -97,7 +98,10 @@ def changes_since(
     """
     try:
         day = interval(since)
-    except EdtfError:
+    except EdtfError as error:
+        if re.match(r"\d{4}[-/]|\d{1,2}[./]\d", since):
+            # It is meant as a date; no revision is called so by anybody.
+            raise UsageError(f"{since!r} is no date: {error}") from None
         old = at_revision(case, since)
         old = view(old, as_of=as_of, known_to=known_to)
     else:
