@@ -100,4 +100,6 @@ def test_what_the_page_says_is_what_is_printed(results: dict[str, Ran]) -> None:
     assert "BC131" in waiting
     assert "wait for a decision" in waiting
     assert "11 acceptable" in said("deals port")
-    assert "no zone of agreement" in said(next(line for line in COMMANDS if line.startswith("open")))
+    assert "no zone of agreement" in said(
+        next(line for line in COMMANDS if line.startswith("open"))
+    )
