@@ -86,8 +86,36 @@ class NotFound(UsageError):
         return cls(f"no {kind} {name!r}", hint=hint)
 
 
+#: Optional packages by the name they are imported under, and the extra that brings each.
+_EXTRAS = {
+    "dask": "cluster",
+    "defusedxml": "interop",
+    "distributed": "cluster",
+    "docx": "reading",
+    "en_core_web_sm": "reading",
+    "feedparser": "reading",
+    "lxml": "reading",
+    "networkx": "interop",
+    "openpyxl": "interop",
+    "py3langid": "reading",
+    "pypdf": "reading",
+    "rapidfuzz": "reading",
+    "rensa": "reading",
+    "spacy": "reading",
+    "trafilatura": "reading",
+    "typst": "documents",
+}
+
+
 class MissingExtra(UsageError):
     """An optional package is needed and not installed."""
+
+    @classmethod
+    def of(cls, error: ModuleNotFoundError) -> MissingExtra | None:
+        """The same error in words, if what was missed is one of our optional packages."""
+        package = (error.name or "").partition(".")[0]
+        extra = _EXTRAS.get(package)
+        return cls(package, extra) if extra else None
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(

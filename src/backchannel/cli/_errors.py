@@ -36,7 +36,7 @@ def handled(program: click.Command, argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from backchannel.errors import BackchannelError, InputError
+        from backchannel.errors import BackchannelError, InputError, MissingExtra
 
         if isinstance(error, OSError) and error.strerror:
             # A folder that is not there, a full disk, a file nobody may write: not ours either.
@@ -47,8 +47,10 @@ def handled(program: click.Command, argv: list[str]) -> int:
             else:
                 print(f"backchannel: {message}", file=sys.stderr)
             return 2
+        if isinstance(error, ModuleNotFoundError):
+            error = MissingExtra.of(error) or error
         if not isinstance(error, BackchannelError):
-            raise
+            raise error
         diagnostics = error.diagnostics if isinstance(error, InputError) else ()
         if "--json" in argv:
             _print_json(error.code, error.message, error.hint, [d.to_json() for d in diagnostics])
