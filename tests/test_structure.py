@@ -172,6 +172,26 @@ def test_no_sentence_of_a_published_report_stands_in_the_repository() -> None:
     assert not hits
 
 
+def test_the_code_knows_no_party_and_no_person() -> None:
+    """Nobody of the worked case is named in the program: it is made for any case."""
+    from backchannel.casefile import load_case
+
+    case = load_case("doha-2025").case
+    names = {n for p in case.parties.values() for n in (p.name, *p.aliases)}
+    names |= {n.name.split()[-1] for p in case.parties.values() for n in p.people.values()}
+    proper = sorted(n for n in names if n[:1].isupper() and len(n) > 3)
+    assert len(proper) > 20
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, proper))})\b")
+    found = {
+        f"{path.relative_to(SOURCE).as_posix()}: {match[0]}"
+        for path in SOURCE.rglob("*")
+        if path.suffix in (".py", ".yaml", ".json", ".typ")
+        for match in [pattern.search(path.read_text(encoding="utf-8"))]
+        if match
+    }
+    assert not found
+
+
 def test_locks_hold_no_addresses_and_every_hash() -> None:
     for lock in sorted((ROOT / "requirements").glob("*.lock")):
         text = lock.read_text(encoding="utf-8")

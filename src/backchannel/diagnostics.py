@@ -142,9 +142,9 @@ class Diagnostic:
     """One finding about one place.
 
     Example:
-        >>> d = Diagnostic("BC101", Severity.ERROR, "no party 'isreal'", Span("case.yaml", 3, 12))
+        >>> d = Diagnostic("BC101", Severity.ERROR, "no party 'unoin'", Span("case.yaml", 3, 12))
         >>> print(d)
-        case.yaml:3:12: error[BC101]: no party 'isreal'
+        case.yaml:3:12: error[BC101]: no party 'unoin'
     """
 
     code: str
@@ -194,13 +194,13 @@ def render(d: Diagnostic, source: str | None = None) -> str:
         source: text of the file it is about, if at hand.
 
     Example:
-        >>> d = Diagnostic("BC101", Severity.ERROR, "no party 'isreal'",
-        ...                Span("case.yaml", 1, 5, 1, 11), hint="did you mean 'israel'?")
-        >>> print(render(d, "by: isreal"))
-        case.yaml:1:5: error[BC101]: no party 'isreal'
-          by: isreal
-              ^^^^^^
-        hint: did you mean 'israel'?
+        >>> d = Diagnostic("BC101", Severity.ERROR, "no party 'unoin'",
+        ...                Span("case.yaml", 1, 5, 1, 10), hint="did you mean 'union'?")
+        >>> print(render(d, "by: unoin"))
+        case.yaml:1:5: error[BC101]: no party 'unoin'
+          by: unoin
+              ^^^^^
+        hint: did you mean 'union'?
     """
     out = [str(d)]
     if source is not None and d.span.file:

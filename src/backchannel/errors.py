@@ -39,8 +39,8 @@ def near(name: str, names: Iterable[str], *, most: int = 3) -> list[str]:
     """Names like ``name``, nearest first, for "did you mean".
 
     Example:
-        >>> near("isreal", ["israel", "hamas", "us"])
-        ['israel']
+        >>> near("unoin", ["union", "company", "port"])
+        ['union']
     """
     return difflib.get_close_matches(name, list(names), n=most, cutoff=0.6)
 
@@ -67,9 +67,9 @@ class NotFound(UsageError):
     """A name that does not exist.
 
     Example:
-        >>> raise NotFound.named("party", "isreal", ["israel", "us"])
+        >>> raise NotFound.named("party", "unoin", ["union", "port"])
         Traceback (most recent call last):
-        backchannel.errors.NotFound: no party 'isreal'
+        backchannel.errors.NotFound: no party 'unoin'
     """
 
     @classmethod

@@ -85,8 +85,8 @@ def anchor(*parts: str) -> str:
     Letters outside ASCII are kept apart by a digest, so that two names never share an anchor.
 
     Example:
-        >>> anchor("claim", "israel-was-consulted")
-        'claim-israel-was-consulted'
+        >>> anchor("claim", "insurer-was-told")
+        'claim-insurer-was-told'
     """
     raw = "-".join(parts)
     kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in raw.lower())

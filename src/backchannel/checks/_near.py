@@ -68,8 +68,8 @@ class Names:
         are different names. With a second name nearly as near there is doubt.
 
         Example:
-            >>> Names(["israel", "us"]).certain("isreal"), Names(["s-1", "s-3"]).certain("s-2")
-            ('israel', None)
+            >>> Names(["union", "port"]).certain("unoin"), Names(["s-1", "s-3"]).certain("s-2")
+            ('union', None)
         """
         same = self._plain.get(_plain(name), [])
         if same:

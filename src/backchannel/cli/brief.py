@@ -68,7 +68,7 @@ def command(
       backchannel brief doha-2025
       backchannel brief doha-2025 -o brief.html
       backchannel brief doha-2025 -o brief.docx --since 2025-03-07
-      backchannel brief doha-2025 --as-of 2025-03-06 --known-to israel
+      backchannel brief port-of-kestrow --as-of 2026-03-10 --known-to insurer
       backchannel brief doha-2025 --sections bottom-line,positions,claims
       backchannel brief doha-2025 -o brief.pdf --for outside --language de
       backchannel brief doha-2025 --lint

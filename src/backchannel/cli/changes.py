@@ -61,7 +61,7 @@ def command(
     Examples:
       backchannel changes port-of-kestrow --since 2026-03-20
       backchannel changes my-case --since HEAD~1
-      backchannel changes doha-2025 --since 2025-03-07 --as-of 2025-03-09 --known-to israel
+      backchannel changes port-of-kestrow --since 2026-03-10 --known-to insurer
     """
     from backchannel.cli import _render
     from backchannel.cli._case import open_case

@@ -71,7 +71,7 @@ def command(
     \b
     Examples:
       backchannel robust doha-2025
-      backchannel robust doha-2025 --chance hamas-would-disarm=0.2
+      backchannel robust port-of-kestrow --chance ostrek-accepts-two-at-night=0.2
       backchannel robust port-of-kestrow --chance ostrek-accepts-two-at-night=1 --concept Nash
       backchannel robust doha-2025 --samples 5000 --seed 7 --json
       backchannel robust doha-2025 --draw odds.svg

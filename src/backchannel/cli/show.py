@@ -42,8 +42,8 @@ Examples:
   backchannel show doha-2025                              what there is
   backchannel show doha-2025 positions
   backchannel show doha-2025 claims --as-of 2025-03-06
-  backchannel show doha-2025 timeline --known-to israel
-  backchannel show doha-2025 statements --about boehler
+  backchannel show port-of-kestrow timeline --known-to insurer
+  backchannel show port-of-kestrow statements --about crane
   backchannel show doha-2025 figures --csv > figures.csv
 """
 )

@@ -305,7 +305,7 @@ def describe_move(model: GraphModel, mover: int, before: int, after: int) -> str
     """A move in words: who, and what changes.
 
     Example:
-        ``Israel: resume-war``, ``Israel: not enter-phase-two, resume-war``.
+        ``Union: strike``, ``Union: not accept, strike``.
     """
     who = model.mover_name(mover)
     if not model.options:

@@ -13,11 +13,22 @@ gerund
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backchannel.reading.words import word_set
 
-__all__ = ["ANONYMOUS", "DOCUMENTS", "HEDGES", "OUTLET_WORDS", "TITLES", "VERBS", "Cue", "cue_of"]
+__all__ = [
+    "ACRONYM",
+    "ANONYMOUS",
+    "DOCUMENTS",
+    "HEDGES",
+    "OUTLET_WORDS",
+    "TITLES",
+    "VERBS",
+    "Cue",
+    "cue_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +454,8 @@ OUTLET_WORDS = word_set(
     broadcaster media paper outlet wire reporters journalists podcast
     """
 )
+#: States and organisations by their letters: ``UN``, ``U.S.``; never a pronoun, whatever it spells.
+ACRONYM = re.compile(r"(?:[A-Z]\.?){2,5}")
 #: Words before a name that name an office or courtesy.
 TITLES = word_set(
     """
@@ -451,7 +464,7 @@ TITLES = word_set(
     general gen colonel col lieutenant lt captain capt major sergeant sgt admiral adm
     secretary ambassador envoy spokesman spokeswoman spokesperson chairman chairwoman chair
     director commissioner commander chief king queen prince princess pope cardinal bishop
-    rabbi imam sheikh foreign prime vice deputy former ex us u.s. uk israeli speaker attorney
+    rabbi imam sheikh foreign prime vice deputy former ex speaker attorney
     """
 )
 #: Words that weaken what is stated.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backchannel.reading.lexicon import ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
+from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
 from backchannel.reading.words import word_set
 
 __all__ = ["SPEAKING_ENTITIES", "is_document", "is_speaker", "noun_phrase", "span_of"]
@@ -66,14 +66,13 @@ _PEOPLE = word_set(
     college school church mosque hospital army military force navy militia state nation
     country city town community campaign board staff leadership leader mission embassy fund
     watchdog regulator operator carrier union chamber monarchy junta opposition majority
-    minority respondent american israeli palestinian russian chinese european briton kremlin
-    shareholder creditor lender tenant landlord captain crew sailor docker longshoreman
-    pollster mastermind fellow director-general commissioner commander marshal premier envoys
-    duo trio pair capital confidant confidante go-to intelligence press media hardliner dove hawk
-    faction inspector counterpart confidants veteran premier staffer operative organizer
-    organiser pollster consultant economist percent % others aides counsel whistleblower
-    caller blogger tweeter superintendent principal prosecution defense defence bench bishop
-    archbishop
+    minority respondent shareholder creditor lender tenant landlord captain crew sailor docker
+    longshoreman pollster mastermind fellow director-general commissioner commander marshal
+    premier envoys duo trio pair capital confidant confidante go-to intelligence press media
+    hardliner dove hawk faction inspector counterpart confidants veteran premier staffer
+    operative organizer organiser pollster consultant economist percent % others aides counsel
+    whistleblower caller blogger tweeter superintendent principal prosecution defense defence
+    bench bishop archbishop
     """
 )
 
@@ -84,7 +83,7 @@ def is_speaker(token: Any) -> bool:
     """Whether a noun phrase with this head can say something (people, organisations, states)."""
     lemma = token.lemma_.lower()
     lower = token.lower_
-    if token.text in ("US", "U.S.", "UK", "EU", "UN"):
+    if ACRONYM.fullmatch(token.text):
         return True
     if token.pos_ == "PRON" or token.tag_ in ("PRP", "WP"):
         return lower in _PRONOUNS

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backchannel.reading.given_names import FEMALE, MALE
-from backchannel.reading.lexicon import ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
+from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
 from backchannel.reading.nouns import noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.words import word_set
@@ -69,9 +69,9 @@ class Names:
     """The people and organisations a text names, with their longest form.
 
     Example:
-        >>> names = Names(["Karoline Leavitt", "Leavitt", "Axios"])
-        >>> names.full("Leavitt")
-        'Karoline Leavitt'
+        >>> names = Names(["Jo Vane", "Vane", "The Daily"])
+        >>> names.full("Vane")
+        'Jo Vane'
     """
 
     def __init__(self, mentions: Sequence[str]) -> None:
@@ -115,7 +115,9 @@ def bare_name(text: str) -> str:
     text = re.sub(r"(?:['’]s|['’])$", "", text.split(",")[0].strip())
     text = re.sub(r"\s*\([^)]*\)?", "", text)
     words = text.split()
-    while len(words) > 1 and words[0].lower().strip(".,") in TITLES | {"the", "a", "an"}:
+    while len(words) > 1 and (
+        words[0].lower().strip(".,") in TITLES | {"the", "a", "an"} or ACRONYM.fullmatch(words[0])
+    ):
         words.pop(0)
     return " ".join(words)
 
@@ -244,7 +246,7 @@ def _resolve(
             head = verb.head
         else:
             return None, "pronoun"
-    lower = head.lower_ if head.text != "US" else "united states"
+    lower = head.text if ACRONYM.fullmatch(head.text) else head.lower_
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
     if lower in _HE | _SHE:
         return _person(one, head, names, paragraphs, recent, "m" if lower in _HE else "f")
