@@ -22,6 +22,7 @@ from backchannel.bargaining.deal import (
     exact,
     number,
 )
+from backchannel.casefile.case import Key
 from backchannel.casefile.expressions import mentions, parse
 from backchannel.casefile.models.deal import (
     DealSpec,
@@ -87,7 +88,9 @@ class _Reader:
         self.parties: tuple[str, ...] = ()
 
     def say(self, code: Code, path: Path, message: str, hint: str | None = None) -> None:
-        self.found.append(code.at(self.span_of(("deal", *path)), message, hint=hint))
+        unknown = code in (codes.UNKNOWN_PARTY, codes.UNKNOWN_ISSUE, codes.UNKNOWN_VALUE)
+        where = self.span_of(Key.last(("deal", *path), message) if unknown else ("deal", *path))
+        self.found.append(code.at(where, message, hint=hint))
 
     def run(self) -> Draft:
         spec = self.spec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -34,11 +34,24 @@ from backchannel.casefile.models import (
 from backchannel.casefile.nodes import SourceFile, Tree
 from backchannel.diagnostics import Diagnostic, Severity, Span
 
-__all__ = ["Case", "Loaded", "Report"]
+__all__ = ["Case", "Key", "Loaded", "Report"]
 
 
 def _none() -> Any:
     return field(default_factory=lambda: MappingProxyType({}))
+
+
+class Key(str):
+    """The last step of a path, where the key is meant and not its value: a misspelt name."""
+
+    __slots__ = ()
+
+    @classmethod
+    def last(cls, path: Sequence[Any], message: str) -> tuple[Any, ...]:
+        """``path`` with its last step marked, if it is a key that ``message`` quotes."""
+        if path and isinstance(path[-1], str) and repr(path[-1]) in message:
+            return (*path[:-1], cls(path[-1]))
+        return tuple(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +150,14 @@ class Case:
         Args:
             path: section, id and further keys, as in ``("parties", "us", "aliases", 0)``; also
                 ``("statements", id, …)``, ``("reports", id, …)``, ``("model", …)``.
-            key: the span of the last key instead of its value.
+            key: the span of the last key instead of its value; so does a :class:`Key` as last step.
 
         Returns:
             The span of the element, or of the nearest enclosing one that stands in a file.
         """
         if len(path) == 1 and isinstance(path[0], tuple):
             path = path[0]
+        key = key or (bool(path) and isinstance(path[-1], Key))
         for cut in range(len(path), 0, -1):
             found = self._where.get(path[:cut])
             if found is not None:

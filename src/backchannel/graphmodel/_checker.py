@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, Literal, cast
 
+from backchannel.casefile.case import Key
 from backchannel.casefile.expressions import Expr, Not, mentions, names, parse
 from backchannel.casefile.models import ModelSpec
 from backchannel.casefile.models.graph import OptionSpec, PreferenceSpec
@@ -61,7 +62,9 @@ class Checker:
         self.found: list[Diagnostic] = []
 
     def say(self, code: Code, path: Sequence[Any], message: str, hint: str | None = None) -> None:
-        self.found.append(code.at(self.span_of(("model", *path)), message, hint=hint))
+        unknown = code in (codes.UNKNOWN_DECISION_MAKER, codes.UNKNOWN_OPTION)
+        where = self.span_of(Key.last(("model", *path), message) if unknown else ("model", *path))
+        self.found.append(code.at(where, message, hint=hint))
 
     def run(self) -> Draft:
         """Everything, in the order in which one thing builds on another."""
@@ -258,7 +261,7 @@ class Checker:
         hint = "did you mean " + " or ".join(map(repr, close)) + "?" if close else None
         self.found.append(
             codes.UNKNOWN_OPTION.at(
-                where or self.span_of(("model", *path)),
+                where or self.span_of(Key.last(("model", *path), repr(name))),
                 f"no {kind} {name!r}",
                 hint=hint or f"{kind}s: " + ", ".join(list(known)[:10]),
             )
