@@ -47,6 +47,21 @@ CASES = [
     ("The envoy urged both sides to stop firing.", "The envoy", "both sides to stop firing"),
     ("The union called for a second vote.", "The union", "a second vote"),
     ("A poll found that half of voters agree.", "A poll", "that half of voters agree"),
+    (
+        "But for many observers it is the port that lost.",
+        "many observers",
+        "it is the port that lost",
+    ),
+    (
+        "The union preconditioned any talks on the release of its chairman.",
+        "The union",
+        "any talks on the release of its chairman",
+    ),
+    (
+        "While some view this truce as a pathway to peace, others worry it will not last.",
+        "some",
+        "this truce as a pathway to peace",
+    ),
 ]
 
 
@@ -57,6 +72,10 @@ def test_proposes(text: str, source: str, content: str) -> None:
 
 
 NOTHING = [
+    "The minister has avoided criticising the union publicly.",
+    "The minister has yet to comment on the offer of the union.",
+    "The state must find a way to undermine the deal, perhaps by insisting on a second vote.",
+    "The ministry designated the harbour as a free zone.",
     "The railway has called itself “the family”.",
     "Would the envoy have said no if he had been asked?",
     "The “peace” lasted a week and the “truce” a day.",

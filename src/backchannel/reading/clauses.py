@@ -18,6 +18,7 @@ from backchannel.reading.grammar import (
     never,
     subject_of,
     unreal,
+    unsaid,
 )
 from backchannel.reading.lexicon import VERBS, Cue, cue_of
 from backchannel.reading.nominals import adjective, noun
@@ -35,10 +36,22 @@ def clause_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             yield from _verb(paragraph, text, token)
         elif token.pos_ in ("NOUN", "PROPN"):
+            if token.i and token.nbor(-1).lower_ in _SOME and _has_object(token):
+                yield from _verb(paragraph, text, token)
             yield from _mistagged(paragraph, text, token)
             yield from noun(paragraph, text, token)
         elif token.pos_ == "ADJ":
             yield from adjective(paragraph, text, token)
+
+
+def _has_object(token: Any) -> bool:
+    """*Some view this as …*: a verb that the tagger takes for a noun still has its object."""
+    cue = VERBS.get(token.lower_)
+    if cue is None or "a" not in cue.frames or "c" in cue.frames:
+        return False
+    return token.dep_ in ("advcl", "ROOT", "conj", "ccomp") and any(
+        c.dep_ == "dobj" and c.i > token.i for c in token.children
+    )
 
 
 def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
@@ -59,7 +72,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if quote.end - quote.start < 60:
             return
     subject = subject_of(token)
-    if unreal(token):
+    if unreal(token) or unsaid(token):
         return
     if cue.lemma == "ask" and token.tag_ in ("VBN", "VBD") and token.i <= token.sent.start + 1:
         return

@@ -22,7 +22,7 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             and doc[token.i + 1].lower_ == "to"
         ):
             yield from _according(paragraph, text, token.i, token.i + 2)
-        elif token.lower_ == "for" and token.i == token.sent.start and len(doc) > token.i + 4:
+        elif token.lower_ == "for" and _opens(token) and len(doc) > token.i + 4:
             inner = next((c for c in token.children if c.dep_ == "pobj"), None)
             if (
                 inner is not None
@@ -42,6 +42,12 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             ):
                 owner = next(c for c in token.children if c.dep_ == "poss")
                 yield from _framed(paragraph, text, start, token.i + 1, owner, "in-view")
+
+
+def _opens(token: Any) -> bool:
+    """Whether a word begins its sentence, a *but* or *and* before it left aside."""
+    start = token.sent.start
+    return bool(token.i == start or (token.i == start + 1 and token.nbor(-1).pos_ == "CCONJ"))
 
 
 def _according(paragraph: Paragraph, text: str, start: int, after: int) -> Iterator[Found]:

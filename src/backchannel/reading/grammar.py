@@ -19,6 +19,7 @@ __all__ = [
     "never",
     "subject_of",
     "unreal",
+    "unsaid",
 ]
 
 _MODALS = frozenset({"would", "could", "might", "should", "may", "must", "can", "'d", "’d"})
@@ -159,6 +160,27 @@ def never(token: Any) -> bool:
         return True
     before = token.doc[max(0, token.i - 2) : token.i]
     return [t.lower_ for t in before] == ["yet", "to"]
+
+
+_AVOIDING = word_set("avoid refrain abstain shun")
+_PERHAPS = frozenset({"perhaps", "maybe", "possibly", "conceivably"})
+
+
+def unsaid(token: Any) -> bool:
+    """Speech that did not take place: *avoided blaming*, *yet to reply*, *perhaps by insisting*."""
+    before = [t.lower_ for t in token.doc[max(0, token.i - 3) : token.i]]
+    if before[-2:] == ["yet", "to"]:
+        return True
+    head = token.head
+    if token.tag_ == "VBG" and token.dep_ in ("xcomp", "dobj", "ccomp"):
+        return head.lemma_.lower() in _AVOIDING
+    if token.tag_ == "VBG" and token.dep_ == "pcomp":
+        if head.lower_ == "without" or head.head.lemma_.lower() in _AVOIDING:
+            return True
+        return head.lower_ == "by" and (
+            any(c.lower_ in _PERHAPS for c in head.children) or bool(_PERHAPS & set(before))
+        )
+    return False
 
 
 def unreal(token: Any) -> bool:

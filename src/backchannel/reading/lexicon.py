@@ -349,6 +349,7 @@ repudiate      n      denial
 renounce       n      refusal
 withhold       n      refusal
 condition      p      position    on
+precondition   nx     demand      on
 stipulate      cnm    position
 specify        cnm    claim
 propound       n      assessment
@@ -391,7 +392,6 @@ trash          n      assessment
 savage         n      assessment
 critique       n      assessment
 perceive       ca     assessment
-designate      a      assessment
 detail         nm     claim
 leak           c      claim
 brief          c      claim
