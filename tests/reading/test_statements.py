@@ -58,6 +58,16 @@ CASES = [
         "any talks on the release of its chairman",
     ),
     (
+        "The minister expressed the frustrations of the crews directly in a call with the mayor.",
+        "The minister",
+        "the frustrations of the crews",
+    ),
+    (
+        "The state opposes the strike because it could close the harbour.",
+        "The state",
+        "the strike because it could close the harbour",
+    ),
+    (
         "While some view this truce as a pathway to peace, others worry it will not last.",
         "some",
         "this truce as a pathway to peace",
@@ -76,6 +86,8 @@ NOTHING = [
     "The minister has yet to comment on the offer of the union.",
     "The state must find a way to undermine the deal, perhaps by insisting on a second vote.",
     "The ministry designated the harbour as a free zone.",
+    "Hours after the paper revealed the meetings, the president sat down with the union.",
+    "As long as the union is willing to deal with the company, trade will go on.",
     "The railway has called itself “the family”.",
     "Would the envoy have said no if he had been asked?",
     "The “peace” lasted a week and the “truce” a day.",

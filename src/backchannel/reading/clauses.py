@@ -94,7 +94,9 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         subject = beside(token)
     if subject is None and token.i > 0 and token.doc[token.i - 1].lower_ in _SOME:
         subject = token.doc[token.i - 1]
-    if subject is not None and frame == "object" and made_to(token):
+    if frame in ("object", "passive") and (
+        (subject is not None and made_to(token)) or _recalled(token, cue)
+    ):
         return
     if subject is not None and not _may_speak(subject, cue, frame):
         other = next((c for c in subject.children if c.dep_ == "appos" and is_speaker(c)), None)
@@ -127,6 +129,22 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     )
 
 
+def _recalled(token: Any, cue: Cue) -> bool:
+    """*Hours after the paper revealed the talks*: when it was, and not what was said."""
+    verb = token
+    while verb.dep_ == "conj" and verb.head is not verb:
+        verb = verb.head
+    return (
+        cue.kind == "claim"
+        and verb.dep_ in ("advcl", "pcomp")
+        and (
+            verb.head.lower_ in _WHEN
+            or any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in verb.children)
+        )
+    )
+
+
+_WHEN = frozenset({"after", "before", "since", "when", "once", "until"})
 _SOME = word_set("some many others both most few several")
 _NOTHING = re.compile(
     r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|"

@@ -145,7 +145,14 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             ):
                 end = child.right_edge.i + 1
                 for other in right:
-                    if other.i > child.i and other.dep_ in ("prep", "xcomp", "acl"):
+                    if other.i > child.i and (
+                        other.dep_ in ("xcomp", "acl")
+                        or (other.dep_ == "prep" and other.left_edge.i == other.i)
+                        or (
+                            other.dep_ == "advcl"
+                            and any(c.lower_ == "because" for c in other.children)
+                        )
+                    ):
                         end = max(end, other.right_edge.i + 1)
                 return "object", [(child.left_edge.i, _clip(token, end))]
     return "", []

@@ -18,6 +18,7 @@ __all__ = [
     "nearest_speaker",
     "never",
     "subject_of",
+    "supposed",
     "unreal",
     "unsaid",
 ]
@@ -181,6 +182,17 @@ def unsaid(token: Any) -> bool:
             any(c.lower_ in _PERHAPS for c in head.children) or bool(_PERHAPS & set(before))
         )
     return False
+
+
+def supposed(verb: Any) -> bool:
+    """Whether a clause only supposes: *if they are ready to …*, *as long as they are …*."""
+    if any(c.dep_ == "mark" and c.lower_ in _IRREALIS - {"whether"} for c in verb.children):
+        return True
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.left_edge.i < 3:
+        return False
+    before = [t.lower_ for t in verb.doc[subject.left_edge.i - 3 : subject.left_edge.i]]
+    return before[0] in ("as", "so") and before[1] == "long" and before[2] == "as"
 
 
 def unreal(token: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.reading.cue_nouns import ADJECTIVES, LIGHT, NOUNS
-from backchannel.reading.grammar import after_possessive, is_infinitive, subject_of
+from backchannel.reading.grammar import after_possessive, is_infinitive, subject_of, supposed
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import source, spans
@@ -94,6 +94,8 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     head = token.head
     subject = subject_of(head) if token.dep_ in ("acomp", "advcl", "oprd") else None
+    if supposed(head):
+        return
     if subject is None or not is_speaker(subject):
         return
     place: tuple[int, int] | None = None
