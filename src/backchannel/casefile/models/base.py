@@ -7,7 +7,7 @@ here give them meaning. The models are frozen dataclasses, so the records of a l
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -39,19 +39,6 @@ __all__ = [
 
 #: Every model: unknown keys are errors, text is kept as written, numbers are finite.
 CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-#: Kinds of statement (design, vocabulary).
-KINDS = (
-    "claim",
-    "position",
-    "proposal",
-    "demand",
-    "threat",
-    "promise",
-    "refusal",
-    "denial",
-    "assessment",
-)
 
 
 def _edtf(value: str) -> str:
@@ -152,6 +139,9 @@ Kind = Literal[
     "denial",
     "assessment",
 ]
+
+#: Kinds of statement (design, vocabulary).
+KINDS: tuple[str, ...] = get_args(Kind)
 
 GroundRule = Literal["on the record", "background", "deep background", "off the record", "unknown"]
 

@@ -7,7 +7,7 @@ implementation 0–3; PA-X (University of Edinburgh) for stages of agreements.
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 #: PLOVER v2 event types, cooperative first.
-PLOVER = (
+EventType = Literal[
     "AGREE",
     "CONSULT",
     "SUPPORT",
@@ -43,7 +43,8 @@ PLOVER = (
     "MOBILIZE",
     "COERCE",
     "ASSAULT",
-)
+]
+PLOVER: tuple[str, ...] = get_args(EventType)
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -58,24 +59,7 @@ class Event:
         contested: accounts of it differ.
     """
 
-    type: Literal[
-        "AGREE",
-        "CONSULT",
-        "SUPPORT",
-        "CONCEDE",
-        "COOPERATE",
-        "AID",
-        "RETREAT",
-        "REQUEST",
-        "ACCUSE",
-        "REJECT",
-        "THREATEN",
-        "PROTEST",
-        "SANCTION",
-        "MOBILIZE",
-        "COERCE",
-        "ASSAULT",
-    ]
+    type: EventType
     says: Text
     by: Many = ()
     to: Many = ()
