@@ -119,7 +119,7 @@ def test_what_is_agreed_is_signed_by_all(deal: Deal, name: str, seed: int) -> No
     everyone = frozenset(range(len(deal.parties)))
     for agreed in result.packages:
         assert deal.accepting(agreed.package) == everyone
-    assert result.agreements == sum(a.sessions for a in result.packages) or result.agreements > 20
+    assert result.agreements == sum(a.sessions for a in result.packages)
     assert 0 <= result.rate_low <= result.rate <= result.rate_high <= 1
     assert all(p.regret >= -1e-9 for p in result.parties)
     assert result.nash_regret >= -1e-9

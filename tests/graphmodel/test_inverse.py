@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
@@ -97,6 +97,19 @@ def test_the_change_makes_an_equilibrium(model: GraphModel, data: st.DataObject)
             assert answer.optimal
 
 
+def _unmoved(order: tuple[int, ...]) -> int:
+    """How many statements can stay: the longest rising subsequence, by trying all."""
+    return max(
+        (
+            size
+            for size in range(len(order) + 1)
+            for kept in combinations(order, size)
+            if list(kept) == sorted(kept)
+        ),
+        default=0,
+    )
+
+
 @settings(max_examples=60, deadline=None)
 @given(option_models(), st.data())
 def test_reordered_statements_do_it_and_fewer_moves_do_not(
@@ -117,6 +130,13 @@ def test_reordered_statements_do_it_and_fewer_moves_do_not(
                 concept, demand.decision_maker, state
             )
             assert demand.reordered.moved >= 1
+            for order in permutations(range(len(given_))):
+                if len(given_) - _unmoved(order) < demand.reordered.moved:
+                    fewer = type(new)(statements=tuple(given_[k] for k in order))
+                    other = model.with_preferences({demand.decision_maker: fewer})
+                    assert not stability(other, concepts=[concept]).is_stable(
+                        concept, demand.decision_maker, state
+                    )
 
 
 def test_the_dilemma_needs_both_to_like_cooperation_more() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-__all__ = ["EdtfError", "Interval", "interval"]
+__all__ = ["EdtfError", "Interval", "interval", "shift"]
 
 _ONE = re.compile(
     r"""(?P<year>[0-9X]{4})

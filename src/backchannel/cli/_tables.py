@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
-    from backchannel.casefile.models import Position, Statement
+    from backchannel.casefile.models import Statement
 
 __all__ = ["PLAIN", "Table", "dated", "number"]
 
@@ -254,13 +254,6 @@ def agreements(case: Case) -> Table:
         _plain(case.agreements.items()),
         right=("obligations",),
     )
-
-
-def position_words(case: Case, p: Position) -> str:
-    """What a position says, in words."""
-    says = p.says or p.value
-    verb = {"rejects": "rejects ", "accepts": "accepts "}.get(p.stance, "")
-    return verb + says
 
 
 #: Views that need nothing but the case.
