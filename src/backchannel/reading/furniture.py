@@ -40,6 +40,15 @@ _APPEAL = re.compile(
     r"follow us on|download our|get (?:the latest|unlimited))\b",
     re.I,
 )
+#: Credits of pictures, at the end of a line or as a line.
+_CREDIT = re.compile(
+    r"^(?:(?:\d+ )?view gallery|file ?(?:photo)?:|source:|photos?:|photograph:|image:|illustration:|"
+    r"graphic:|picture:|video:)\b|"
+    r"[(\[.]\s*(?:photo(?:graph)?s?|image|picture|credit|courtesy|illustration|file)\b[^.]{0,80}$|"
+    r"(?:/ ?(?:AFP|AP|Getty Images|Reuters|EPA|Shutterstock|Pool|Anadolu)\b|"
+    r"\bvia (?:AP|REUTERS|Getty Images)\b)[\s)\]]*$",
+    re.I,
+)
 _EDITION = re.compile(
     r"^\*? ?(?:a version of this (?:article|story)|this (?:article|story) "
     r"(?:was|has been|appears|originally)|editor.s note|correction:)",
@@ -99,6 +108,8 @@ def _one(line: str) -> str:
         return "furniture"
     if _EDITION.match(line):
         return "furniture"
+    if len(line) < 300 and _CREDIT.search(line):
+        return "caption"
     if _SENTENCE_END.search(line) or line.endswith((":", ",", ";", "-", "—", "”", '"', "''")):
         return "body"
     words = line.split()

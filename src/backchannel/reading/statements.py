@@ -19,6 +19,8 @@ from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.pipeline import Block, blocks, parsed
+from backchannel.reading.phrases import phrase_rules
+from backchannel.reading.raised import raised_rules
 from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
@@ -133,6 +135,8 @@ def statements_of(
         mine += headline_rules(paragraph, text)
         mine += according_rules(paragraph, text)
         mine += clause_rules(paragraph, text)
+        mine += raised_rules(paragraph, text)
+        mine += phrase_rules(paragraph, text)
         mine = _clipped(_merge(mine), text)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
@@ -297,11 +301,21 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
     return found
 
 
-#: Cues that make a statement of their own even inside somebody else's indirect speech.
-_STRONG = word_set(
+#: Cues of what somebody merely knows or perceives: inside somebody else's speech about
+#: themselves they add nothing.
+_PERCEIVING = word_set(
     """
-    say tell warn announce claim deny promise threaten vow pledge insist report state declare
-    confirm admit according allege reveal propose signal ask offer agree refuse believe
+    know see think feel hear learn find realize realise remember recall understand mean notice
+    discover gather suppose guess imagine show say
+    """
+)
+#: Rules by which an attitude inside somebody else's speech is read safely enough.
+_THOUGHT = word_set("verb-clause noun-owner noun-light adjective")
+#: Subjects that are the speaker, the hearers or nobody in particular.
+_NOBODY = word_set(
+    """
+    i we you me us my our your one people anyone anybody someone somebody everyone everybody nobody
+    who it this that there what
     """
 )
 
@@ -311,24 +325,17 @@ _PHRASES = word_set(
     "verb-object verb-preposition verb-passive noun-owner noun-light noun adjective"
 )
 
-#: Cues kept inside what a report or outlet is cited for (*according to the report, A cautioned B*).
-_STRONG_UNDER_REPORT = _STRONG | word_set(
-    """
-    caution refusal insistence reject refuse demand urge agree accuse express object
-    """
-)
-
-
 def _place(one: Found) -> int:
     """The paragraph a proposal's content starts in; what nests lies in one."""
     return one.paragraph.index if one.paragraph is not None else -1
 
 
 def _without_asides(found: list[Found]) -> list[Found]:
-    """Leave out cues inside quoted speech, and weak ones inside indirect speech.
+    """Leave out what is no statement of its own inside the content of another.
 
-    What a speaker says about others' thoughts is the speaker's statement; only plain speech of a
-    third party inside indirect speech (*A said B had told C that …*) is a statement of its own.
+    A third party's words, wants and refusals reported by a speaker are a statement nested in the
+    speaker's (*A said B refused to …*); what speakers say of themselves (*I think*, *we want*) is
+    part of what they say.
     """
     out: list[Found] = []
     near: dict[int, list[Found]] = {}
@@ -345,25 +352,24 @@ def _without_asides(found: list[Found]) -> list[Found]:
             and _overlap(one.content, o.content) > 0.7 * _size(one.content)
             and not (o.rule in _PHRASES and one.rule == "noun-owner")
         ]
-        if not outer:
-            out.append(one)
-            continue
-        if any(o.direct for o in outer):
-            continue
-        if one.lemma == "say" and one.head is not None and one.token.dep_ == "relcl":
-            out.append(one)
-            continue
-        if all(o.reports for o in outer) and one.lemma in _STRONG_UNDER_REPORT:
-            out.append(one)
-            continue
-        if (all(o.source == one.source for o in outer) and one.source is not None) or (
-            one.lemma in _STRONG
-            and one.head is not None
-            and one.head.pos_ in ("PROPN", "NOUN")
-            and ("clause" in one.rule or one.direct or one.rule == "verb-preposed")
-        ):
+        if not outer or _nests(one, outer):
             out.append(one)
     return out
+
+
+def _nests(one: Found, outer: Sequence[Found]) -> bool:
+    """Whether a proposal inside others' contents is a statement of somebody else."""
+    if one.source is None or one.head is None or any(o.direct for o in outer):
+        return False
+    if all(o.source == one.source for o in outer):
+        return True
+    if one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
+        return True
+    if one.head.pos_ == "PRON" or one.head.lower_ in _NOBODY:
+        return False
+    if one.kind == "assessment":
+        return one.lemma not in _PERCEIVING and one.rule in _THOUGHT
+    return True
 
 
 def _overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
