@@ -76,6 +76,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     subject = subject_of(token)
     if unreal(token) or unsaid(token):
         return
+    if token.lower_ == "writing" and token.i and token.nbor(-1).lower_ == "in":
+        return
     if cue.lemma == "ask" and token.tag_ in ("VBN", "VBD") and token.i <= token.sent.start + 1:
         return
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):

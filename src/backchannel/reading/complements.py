@@ -54,6 +54,9 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         told = _told(token, right, hearers=cue.lemma in _TELLING)
         if told:
             return "clause", told
+        turned = _inverted(token) if "c" in frames and not clauses else None
+        if turned is not None:
+            return "preposed", turned
         main = _parenthesis(token) if "c" in frames else None
         if main is not None:
             return "parenthesis", main
@@ -162,6 +165,7 @@ _SAID = word_set(
     """
     proposal offer bid demand draft plan idea terms motion objection condition package
     counteroffer counterproposal request threat veto opposition support backing pledge promise
+    deadline
     """
 )
 
@@ -248,6 +252,21 @@ def _parenthesis(token: Any) -> Places | None:
 
 
 _WISHING = word_set("want like prefer need")
+def _inverted(token: Any) -> Places | None:
+    """*Not so, insists X*: what stands before the cue in its sentence, short of a clause."""
+    doc, start = token.doc, token.sent.start
+    before = doc[token.i - 1] if token.i > start else None
+    if before is None or before.text != "," or token.tag_ not in ("VBZ", "VBD", "VBP"):
+        return None
+    if not any(c.dep_ in ("nsubj", "dobj", "attr") and c.i > token.i for c in token.children):
+        return None
+    if any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
+        return None
+    if before.i - start < 1 or any(t.text in (":", ";") for t in doc[start : before.i]):
+        return None
+    return [(start, before.i)]
+
+
 _SAYING = word_set(
     """
     say tell add note write argue believe think explain report insist warn

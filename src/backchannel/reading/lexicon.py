@@ -86,7 +86,12 @@ DOCUMENTS = word_set(
     research law bill treaty agreement resolution text record records website transcript
     message account review leak leaks ruling order lawsuit complaint filing message release
     communique headline editorial column story script sign signs evidence results tape
-    recording media reports
+    recording media reports note notes memo memorandum communique communiqué draft plan plans proposal
+    proposals deal accord pact charter clause provision provisions bulletin advisory guidance dossier
+    minutes chapter annex appendix audit census index barometer dispatch cable diary biography
+    indictment verdict judgment judgement leaflet pamphlet placard questionnaire spreadsheet briefing
+    factsheet inquiry probe investigation assessment readout transcript manifesto declaration petition
+    motion amendment constitution statute act ordinance decree directive contract
     """
 )
 OUTLET_WORDS = word_set(

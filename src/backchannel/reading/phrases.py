@@ -48,16 +48,65 @@ _TURNS = _turns()
 def phrase_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """Proposals for every turn of the list in this paragraph."""
     for token in paragraph.doc:
-        turns = _TURNS.get(token.lemma_.lower())
-        if not turns or token.pos_ not in ("VERB", "AUX") or not paragraph.outside(token):
+        if token.pos_ not in ("VERB", "AUX") or not paragraph.outside(token):
             continue
-        if unreal(token) or unsaid(token):
+        turns = _TURNS.get(token.lemma_.lower(), [])
+        measured = token.lemma_.lower() in _PUTTING or token.lemma_.lower() == "give"
+        if not (turns or measured) or unreal(token) or unsaid(token):
+            continue
+        found = _measured(paragraph, text, token) if measured else None
+        if found is not None:
+            yield found
             continue
         for turn in turns:
             found = _match(paragraph, text, token, turn)
             if found is not None:
                 yield found
                 break
+
+
+_PUTTING = word_set("put set peg estimate reckon")
+_TIMES = word_set("day hour week month year minute")
+
+
+def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
+    """*put the figure at 14,000*, and *gave them ten days to …*: a number or a term set."""
+    subject = subject_of(token)
+    if subject is None or not is_speaker(subject) or is_passive(token):
+        return None
+    right = [c for c in token.children if c.i > token.i]
+    objects = [c for c in right if c.dep_ in ("dobj", "dative", "oprd")]
+    place, kind = None, "claim"
+    if token.lemma_.lower() in _PUTTING:
+        for child in (x for c in right for x in (c, *c.children)):
+            if child.dep_ == "prep" and child.lower_ == "at" and child.i > token.i:
+                if any(t.like_num for t in child.subtree) and objects:
+                    place = (objects[0].left_edge.i, child.right_edge.i + 1)
+    elif token.lemma_.lower() == "give" and len(objects) >= 1:
+        for child in right:
+            timed = child.dep_ == "dobj" and any(t.lemma_.lower() in _TIMES for t in child.subtree)
+            timed = timed and any(t.like_num for t in child.subtree)
+            if timed or (child.dep_ == "prep" and child.lower_ == "until"):
+                ends = [c.right_edge.i + 1 for c in right if c.dep_ in ("xcomp", "acl", "advcl")]
+                place = (child.left_edge.i, max([child.right_edge.i + 1, *ends]))
+                kind = "demand"
+    if place is None:
+        return None
+    content = spans(paragraph, text, [(place[0], min(place[1], token.sent.end))])
+    if not content:
+        return None
+    return Found(
+        content=content,
+        source=source(paragraph, subject, token, [place]),
+        cue=[paragraph.span(token.i, token.i + 1)],
+        rule="phrase",
+        lemma=token.lemma_.lower(),
+        kind=kind,
+        confidence=0.6,
+        head=subject,
+        paragraph=paragraph,
+        token=token,
+    )
 
 
 def _match(paragraph: Paragraph, text: str, token: Any, turn: _Turn) -> Found | None:

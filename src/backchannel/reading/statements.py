@@ -13,7 +13,7 @@ from typing import Any
 
 from backchannel.reading.clauses import clause_rules
 from backchannel.reading.frames import according_rules
-from backchannel.reading.headline_rules import headline_rules
+from backchannel.reading.headline_rules import headline_rules, headline_verbs
 from backchannel.reading.headlines import Case
 from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
@@ -137,6 +137,7 @@ def statements_of(
         mine += clause_rules(paragraph, text)
         mine += raised_rules(paragraph, text)
         mine += phrase_rules(paragraph, text)
+        mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
