@@ -86,6 +86,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     frame, places = complement(paragraph, token, cue, passive)
     if not places:
         return
+    if frame == "parenthesis" and subject is not None and subject.lower_ in ("i", "you", "we"):
+        return
     if frame == "parenthesis" and subject is not None:
         inside = any(a <= subject.i < b for a, b in places)
         subject = (beside(token) or named_beside(token)) if inside else subject

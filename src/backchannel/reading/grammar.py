@@ -59,7 +59,7 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
             return subject_of(head, depth + 1)
         return None
     if dep == "acl" and verb.tag_ == "VBG":
-        return verb.head
+        return _hung_on(verb)
     if dep == "acl" and verb.tag_ == "VB":
         head = verb.head
         for child in head.children:
@@ -68,6 +68,27 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
             return subject_of(head.head, depth + 1)
     return None
+
+
+def _hung_on(verb: Any) -> Any:
+    """Who does a participle: the noun it follows, or after a comma who does the main clause.
+
+    *A met B, saying …*: the parser hangs *saying* on the nearest noun.
+    """
+    noun = verb.head
+    left = verb.left_edge.i
+    if left and verb.doc[left - 1].text == "," and noun.dep_ in ("pobj", "dobj", "appos", "conj"):
+        above = noun
+        while above.head is not above and above.pos_ not in ("VERB", "AUX"):
+            above = above.head
+        if above.pos_ in ("VERB", "AUX") and above.tag_ != "VBG":
+            subject = subject_of(above)
+            if subject is not None and subject.i < verb.i and subject.pos_ in _PEOPLED:
+                return subject
+    return noun
+
+
+_PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def is_passive(verb: Any) -> bool:

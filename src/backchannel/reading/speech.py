@@ -323,10 +323,12 @@ def _named_before(paragraph: Paragraph, number: int) -> Any:
             t for t in tokens if t.dep_ == "nsubj" and is_speaker(t) and t.lower_ not in _NOT_NAMED
         ]
         main = [t for t in subjects if t.head.dep_ in ("ROOT", "ccomp", "conj")]
-        for candidates in (main, subjects):
+        saying = [t for t in main if t.head.lemma_.lower() in VERBS]
+        people = [t for t in main if t.ent_type_ == "PERSON" or t.lower_ in ("he", "she")]
+        others = [t for t in subjects if t.ent_type_ in ("PERSON", "ORG") or t.pos_ == "PRON"]
+        for candidates in (saying, people, others):
             if candidates:
-                named = [t for t in candidates if t.pos_ != "PRON"]
-                return (named or candidates)[0]
+                return candidates[0]
     return None
 
 

@@ -286,39 +286,61 @@ def _name(token: Any) -> str:
 
 
 def _clipped(found: list[Found], text: str) -> list[Found]:
-    """Cut an indirect content where a quotation of its speaker with a cue of its own begins."""
+    """Cut an indirect content where its speaker's next statement begins with a cue of its own.
+
+    *A said X, and added: “Y”*; *A said X, but she noted that Y*: the parser hangs the second on the
+    first.
+    """
     for one in found:
         if one.direct or len(one.content) != 1:
             continue
         a, b = one.content[0]
         for other in found:
-            if other is one or not other.direct or not other.cue:
+            if other is one or not other.cue:
                 continue
             cue = other.cue[0]
-            if a < cue[0] and cue[1] <= b and other.source == one.source:
-                head = re.sub(r"[\s,;]+(?:and|but)?\s*$", "", text[a : cue[0]])
-                if len(head) > 3:
-                    one.content = [(a, a + len(head))]
+            if not (a < cue[0] and cue[1] <= b):
+                continue
+            if other.direct and other.source == one.source:
+                start = cue[0]
+            elif _goes_on(one, other):
+                assert other.source is not None
+                start = min(other.source[0], cue[0])
+            else:
+                continue
+            head = re.sub(r"[\s,;]+(?:and|but|while|although)?\s*$", "", text[a:start])
+            if len(head) > 3 and start < b:
+                one.content = [(a, a + len(head))]
+                b = a + len(head)
     return found
 
 
-#: Cues of what somebody merely knows or perceives: inside somebody else's speech about
-#: themselves they add nothing.
-_PERCEIVING = word_set(
+_HE_OR_SHE = frozenset({"he", "she", "they"})
+
+
+def _goes_on(one: Found, other: Found) -> bool:
+    """Whether a cue inside a content is the same speaker's next: *…, but she noted that …*."""
+    verb, cue = one.token, other.token
+    if verb is None or cue is None or other.direct or other.head is None or other.source is None:
+        return False
+    if other.head.lower_ not in _HE_OR_SHE or cue.dep_ != "conj" or cue.tag_ != verb.tag_:
+        return False
+    if cue.tag_ not in ("VBD", "VBZ") or "clause" not in other.rule or "clause" not in one.rule:
+        return False
+    before = cue.doc[max(0, other.head.i - 2) : other.head.i]
+    return any(t.text in (",", ";", "but") for t in before)
+
+
+#: Cues of speech: inside somebody else's speech they make a statement of their own.
+_SPEECH = word_set(
     """
-    know see think feel hear learn find realize realise remember recall understand mean notice
-    discover gather suppose guess imagine show say
+    say tell warn announce claim insist report state declare confirm admit according allege reveal
+    signal ask agree believe
     """
 )
-#: Rules by which an attitude inside somebody else's speech is read safely enough.
-_THOUGHT = word_set("verb-clause noun-owner noun-light adjective")
-#: Subjects that are the speaker, the hearers or nobody in particular.
-_NOBODY = word_set(
-    """
-    i we you me us my our your one people anyone anybody someone somebody everyone everybody nobody
-    who it this that there what
-    """
-)
+#: Kinds that are a statement of their own inside somebody else's speech: what is wanted, offered
+#: or refused, and not what is thought.
+_STANDS = word_set("position proposal demand threat promise refusal denial")
 
 
 #: Rules whose content is a phrase and not an assertion: what stands in it is not asserted by it.
@@ -366,11 +388,11 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
         return True
     if one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
         return True
-    if one.head.pos_ == "PRON" or one.head.lower_ in _NOBODY:
+    if one.head.pos_ not in ("PROPN", "NOUN"):
         return False
-    if one.kind == "assessment":
-        return one.lemma not in _PERCEIVING and one.rule in _THOUGHT
-    return True
+    if one.lemma in _SPEECH and ("clause" in one.rule or one.rule == "verb-preposed" or one.direct):
+        return True
+    return one.kind in _STANDS and (one.rule != "verb-object" or all(o.reports for o in outer))
 
 
 def _overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
