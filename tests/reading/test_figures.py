@@ -64,6 +64,13 @@ FIGURES = [
     ("The blast left 19 dead.", (19, None, "=", None, "dead")),
     ("The toll rose to 19.", (19, None, "=", None, "dead")),
     ("The party holds 12 seats.", (12, None, "=", "seats", None)),
+    ("They came in three night flights.", (3, None, "=", "flights", None)),
+    ("They agreed to a 30 day pause.", (30, None, "=", "days", None)),
+    ("Two paper mills plan to idle machines.", (2, None, "=", "mills", None)),
+    (
+        "The four captives, whose remains were never returned, left.",
+        (4, None, "=", "captives", None),
+    ),
 ]
 
 
@@ -136,6 +143,39 @@ def test_an_understood_unit_is_that_of_the_figure_beside() -> None:
         (12, "crowns per hour"),
         (15, "crowns per hour"),
     ]
+
+
+UNDERSTOOD = [
+    (
+        "Three sources say they met ten times. Two of them named the bodies of four others.",
+        [(3, "sources"), (10, "times"), (2, "sources"), (4, None)],
+    ),
+    (
+        "It would last seven years, with a flow of 310 cubic metres a second. They ask for ten and "
+        "400; we, for four.",
+        [
+            (7, "years"),
+            (310, "cubic metres per second"),
+            (10, "years"),
+            (400, "cubic metres per second"),
+            (4, "years"),
+        ],
+    ),
+    (
+        "Some 21,000 employees are out, says the union. The company put the figure at 14,000.",
+        [(21000, "employees"), (14000, "employees")],
+    ),
+    ("The blast hit 12 lorries and left 19 dead.", [(12, "lorries"), (19, None)]),
+    (
+        "It costs 45 million crowns ($19 million) a day.",
+        [(4.5e7, "crowns per day"), (1.9e7, "$")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNDERSTOOD, ids=[u[0][:30] for u in UNDERSTOOD])
+def test_no_unit_is_invented(text: str, expected: list[tuple[float, str | None]]) -> None:
+    assert [(f.value, f.unit) for f in extract(text).figures] == expected
 
 
 def test_a_model_number_is_one_throughout() -> None:

@@ -13,7 +13,8 @@ from backchannel.reading.figures.place import Counted, Place, Tokens
 from backchannel.reading.figures.pointing import points, stands_alone
 from backchannel.reading.figures.states import state_of
 from backchannel.reading.figures.traps import is_name, is_named_number
-from backchannel.reading.figures.units import counted, understood
+from backchannel.reading.figures.understood import understood
+from backchannel.reading.figures.units import counted
 from backchannel.reading.paragraph import Paragraph
 
 __all__ = ["find_figures"]

@@ -8,7 +8,7 @@ from backchannel.reading.figures.measures import MEASURES
 from backchannel.reading.figures.place import Place
 from backchannel.reading.words import word_set
 
-__all__ = ["head_noun", "is_several", "measure_between", "parsed_head"]
+__all__ = ["head_noun", "is_several", "parsed_head"]
 
 #: Nouns that count several without an s.
 _INVARIANT = word_set(
@@ -34,7 +34,7 @@ def head_noun(place: Place, start: int, *, determiner: bool = False) -> Any:
         if token.pos_ == "NOUN" or (token.tag_ in ("NNS", "NNPS")) or token.lower_ in MEASURES:
             head = token
             owner = at + 1 < len(doc) and doc[at + 1].tag_ == "POS" and determiner
-            if token.lower_ not in MEASURES and not owner and _leads_on(doc, at):
+            if not owner and _leads_on(doc, at):
                 return token.head
             measure = token.lower_ in MEASURES and (at == start or doc[at - 1].text not in "-‑")
             if not owner and (measure or not _goes_on(doc, at)):
@@ -61,6 +61,8 @@ def head_noun(place: Place, start: int, *, determiner: bool = False) -> Any:
         if head is not None and head.pos_ == "PROPN" and token.pos_ == "ADJ":
             head = None
         if head is not None:
+            break
+        if token.pos_ == "NUM" and not determiner and not token.text[0].isdigit():
             break
         if token.pos_ in ("ADJ", "ADV", "NUM") and not _is_predicate(token):
             continue
@@ -97,20 +99,23 @@ def parsed_head(place: Place) -> Any:
 
 
 def _adjective(doc: Any, at: int) -> bool:
-    return at < len(doc) and (doc[at].pos_ == "ADJ" or doc[at].dep_ == "amod")
+    adjective = at < len(doc) and (doc[at].pos_ == "ADJ" or doc[at].dep_ == "amod")
+    return bool(adjective and doc[at].pos_ != "NUM")
 
 
 def _leads_on(doc: Any, at: int) -> bool:
     """Whether the noun is a part of a plural close behind: *bank* holding companies."""
     token = doc[at]
     head = token.head
-    between = doc[at + 1 : head.i] if at < head.i <= at + 4 else ()
+    if not at < head.i <= at + 4:
+        return False
+    between = doc[at + 1 : head.i]
     return (
-        bool(len(between))
-        and token.dep_ in ("compound", "nmod", "amod")
+        token.dep_ in ("compound", "nmod", "amod")
         and head.pos_ == "NOUN"
         and is_several(head)
-        and not is_several(token)
+        and (token.lower_ in MEASURES or not is_several(token))
+        and token.tag_ != "NNS"
         and all(t.pos_ in ("NOUN", "VERB", "ADJ", "PROPN") or t.text in "-‑" for t in between)
     )
 
@@ -139,10 +144,3 @@ def is_several(noun: Any) -> bool:
     if noun.ent_type_ == "NORP" or word.endswith("ese"):
         return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-
-
-def measure_between(doc: Any, start: int, noun: Any) -> Any:
-    """A measure in the singular before another noun: *a 30 day pause*, *a 50 euro note*."""
-    if start < noun.i and doc[start].lower_ in MEASURES and doc[start].lower_ != "point":
-        return doc[start]
-    return None

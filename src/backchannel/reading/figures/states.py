@@ -112,7 +112,20 @@ _STEMS = {
     "held": "held",
 }
 _INTRANSITIVE = ("die", "perish", "drown")
-_UNREAL = {"will", "would", "could", "should", "may", "might", "must", "can", "shall", "not", "n't"}
+_UNREAL = {
+    "never",
+    "will",
+    "would",
+    "could",
+    "should",
+    "may",
+    "might",
+    "must",
+    "can",
+    "shall",
+    "not",
+    "n't",
+}
 _WANTED = ("demand", "want", "seek", "ask", "request", "urge", "offer", "propose", "promise")
 
 
@@ -211,7 +224,9 @@ def _predicated(verb: Any, noun: Any) -> str | None:
             continue
         inner = [c for c in child.children if c.dep_ in ("acomp", "oprd") and child.lemma_ == "be"]
         for word in (child, *inner):
-            if word.lower_ in _ADJECTIVES:
+            if word.lower_ == "free" and verb.lemma_ not in ("be", "go", "set", "walk"):
+                continue
+            if word.lower_ in _ADJECTIVES and (word.pos_ == "ADJ" or word.tag_ == "VBN"):
                 return _ADJECTIVES[word.lower_]
     return None
 
@@ -221,6 +236,10 @@ def _undergoes(verb: Any, noun: Any) -> bool:
     if verb.dep_ == "acl":
         return bool(verb.tag_ == "VBN")
     if verb.dep_ == "relcl":
+        # "Captives whose remains were returned": it is done to something else.
+        passive = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        if any(c.lower_ not in ("who", "that", "which") for c in passive):
+            return False
         others = (c for c in verb.children if c.dep_ == "nsubj")
         return verb.tag_ == "VBN" or any(c.lower_ not in ("who", "that", "which") for c in others)
     return bool(noun.dep_ != "nsubj")

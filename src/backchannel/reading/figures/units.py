@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from backchannel.reading.figures.heads import head_noun, is_several, measure_between, parsed_head
+from backchannel.reading.figures.heads import head_noun, is_several, parsed_head
 from backchannel.reading.figures.measures import (
     DURATIONS,
     MEASURES,
@@ -18,7 +18,7 @@ from backchannel.reading.figures.measures import (
 from backchannel.reading.figures.place import Counted, Place
 from backchannel.reading.words import word_set
 
-__all__ = ["counted", "is_people", "understood"]
+__all__ = ["OF_THEM", "counted", "is_people"]
 
 _PEOPLE = word_set(
     """
@@ -65,16 +65,13 @@ _NO_HYPHEN = re.compile(
     r"first|fourth|fifth|sixth|seventh|eighth|ninth|(?:year|month|week|day)-olds?)\b",
     re.I,
 )
-_OF_THEM = re.compile(
+#: "Of them": what is counted was named before.
+OF_THEM = re.compile(
     r"\s+of\s+(?:them|whom|which|those|these|us|you|it|that|this|his|hers|theirs)\b"
 )
 #: "Half the size" is a multiple.
 _SIZES = word_set("size age length width height distance speed weight price cost rate way time")
 _PARTS_OF = re.compile(r"\s+of\s+")
-_LEFT = re.compile(
-    r"\s+(?:more|others?|dead|alive|wounded|injured|missing|killed|unaccounted|freed|left|extra|"
-    r"further|additional)\b"
-)
 #: Nouns that stand for a number, so that what they say it is of is counted elsewhere.
 _NUMBERS = word_set("number figure total toll tally count sum estimate it that them one list")
 #: Nouns that say what became of those counted, and so leave open who they are.
@@ -121,7 +118,9 @@ def _currency_behind(place: Place) -> int:
 def _rated(place: Place, unit: str, end: int, noun: str = "", *, measure: bool = True) -> Counted:
     """A measure with what it is of (*kg of uranium*) and what it is a rate of (*per day*)."""
     text = place.tokens.paragraph.text[end : end + 60]
-    rate = _RATE.match(text)
+    # "45 million crowns ($19 million) a day": the rate stands behind the sum in other money.
+    aside = re.match(r"\s\([^()]{1,30}\)(?=\s(?:an?|per)\s)", text)
+    rate = _RATE.match(text, aside.end() if aside else 0)
     per = ""
     if rate and _is_rate(rate["what"].lower(), rate["a"], measure):
         per, end = f" per {rate['what'].lower()}", end + rate.end()
@@ -135,10 +134,6 @@ def _is_rate(what: str, article: str | None, measure: bool) -> bool:
     if article in ("each", "every") and not measure:
         return False
     return what in _PER or article == "per"
-
-
-def _is_percentage(what: Counted) -> bool:
-    return what.unit in ("percent", "points", "percentage points")
 
 
 def _share_of(place: Place, earlier: Sequence[tuple[Place, Counted]]) -> Counted | None:
@@ -185,8 +180,8 @@ def _share_of(place: Place, earlier: Sequence[tuple[Place, Counted]]) -> Counted
 
 def _noun_behind(place: Place) -> Counted | None:
     rest, doc = place.rest, place.tokens.doc
-    if _OF_THEM.match(rest):
-        them = _OF_THEM.match(rest)
+    if OF_THEM.match(rest):
+        them = OF_THEM.match(rest)
         assert them is not None
         start = place.tokens.next(place.expression.end + them.end())
         noun = (
@@ -208,10 +203,8 @@ def _noun_behind(place: Place) -> Counted | None:
         return None
     end = noun.idx + len(noun)
     unit = noun.lower_
-    measured = measure_between(doc, start, noun)
-    if measured is not None:
-        noun, unit = measured, plural(measured.lower_)
-        end = noun.idx + len(noun)
+    if noun.lower_ in MEASURES and place.expression.low != 1 and _has_plural(noun.lower_):
+        unit = plural(noun.lower_)
     elif not _fits(place, noun):
         return None
     if noun.i and doc[noun.i - 1].lower_ in ("cubic", "square", "nautical", "percentage", "basis"):
@@ -223,6 +216,10 @@ def _noun_behind(place: Place) -> Counted | None:
     measure = last in MEASURES or unit.startswith("cubic")
     rated = _rated(place, unit, end, stuff, measure=measure)
     return Counted(rated.unit, noun, measure=measure, end=rated.end)
+
+
+def _has_plural(word: str) -> bool:
+    return (len(word) > 3 or word == "day") and plural(word) in MEASURES
 
 
 def _stuff(place: Place, unit: str, end: int) -> str:
@@ -260,77 +257,3 @@ def is_people(unit: str | None, noun: Any = None) -> bool:
     if unit is None:
         return False
     return unit in _PEOPLE or (noun is not None and noun.ent_type_ == "NORP")
-
-
-def understood(place: Place, earlier: Sequence[tuple[Place, Counted]]) -> Counted | None:
-    """What a number without a noun counts: the unit of the figure that it stands beside.
-
-    Args:
-        place: the number.
-        earlier: the paragraph's figures so far.
-
-    Returns:
-        A unit of an earlier figure, or no unit where it is open which.
-    """
-    near = [(p, c) for p, c in earlier if c.unit is not None and not c.unit.startswith("share")]
-    if not near:
-        return None
-    value, rest = place.expression.low, place.rest
-    sentence = place.token.sent.start
-    if place.token.dep_ in ("nsubj", "nsubjpass") and not (
-        _OF_THEM.match(rest) or _LEFT.match(rest)
-    ):
-        # A bare subject of a new sentence may be of anything: "two acknowledged …".
-        verb = place.token.head
-        if verb.lemma_ not in ("be", "have") and all(p.token.i < sentence for p, _ in near):
-            return None
-    if (
-        place.token.dep_ == "pobj"
-        and place.token.head.lower_ == "at"
-        and _governor(place.token) is None
-    ):
-        return None
-    near = [(p, c) for p, c in near if not (_is_percentage(c) and value > 100)]
-    governor = _governor(place.token)
-    if governor in _FATES or _OF_THEM.match(rest) or _LEFT.match(rest):
-        governor = None
-    if governor is not None and governor not in _NUMBERS:
-        near = [
-            (p, c)
-            for p, c in near
-            if _governor(c.noun if c.noun is not None else p.token) == governor
-        ]
-        return Counted(near[-1][1].unit, own=False, measure=near[-1][1].measure) if near else None
-    if _OF_THEM.match(rest) or _LEFT.match(rest) or governor in _NUMBERS:
-        counts = [(p, c) for p, c in near if not c.measure]
-        if re.match(r"\s+(?:dead|wounded|injured|killed|missing|alive)\b", rest):
-            counts = [(p, c) for p, c in counts if is_people(c.unit)]
-        near = counts or ([] if governor is None else near)
-    elif "." in place.expression.first:
-        near = [(p, c) for p, c in near if "." in p.expression.first or c.unit == "percent"] or near
-    if not near:
-        return None
-    subject = place.token.dep_ in ("nsubj", "nsubjpass")
-    alike = [
-        (p, c)
-        for p, c in near
-        if p.token.i >= sentence
-        and ((c.noun if c.noun is not None else p.token).dep_ in ("nsubj", "nsubjpass")) == subject
-    ]
-    _, what = (alike or near)[-1]
-    return Counted(what.unit, own=False, measure=what.measure)
-
-
-def _governor(token: Any) -> str | None:
-    """The noun that a number is "of": *a flow of 400*."""
-    while token.dep_ in ("nummod", "quantmod", "compound", "amod") and token.head.i != token.i:
-        token = token.head
-    if (
-        token.dep_ == "pobj"
-        and token.head.lower_ in ("of", "at", "to")
-        and token.head.dep_ == "prep"
-    ):
-        head = token.head.head
-        if head.pos_ == "NOUN" and (token.head.lower_ == "of" or head.lemma_.lower() in _NUMBERS):
-            return str(head.lemma_.lower())
-    return None
