@@ -13,16 +13,18 @@ __all__ = ["classify_lines"]
 
 _WHOLE = re.compile(
     r"(?:no comments:?|\d+ comments?:?|post a comment|leave a (?:comment|reply)|comments?|"
-    r"share(?: this)?.*|"
+    r"share(?:\s*[|:·•,/].*| (?:this|on|via|with|by|article|story|full|to)\b.*)?|"
     r"tweet|e-?mail(?: this)?|print|advertisement|sponsored(?: content)?|related "
     r"(?:stories|articles|"
-    r"content|posts)?:?|read (?:more|next|also)\b.*|see also\b.*|more (?:on|from|in)\b.*|"
+    r"content|posts)?:?|read (?:more|next|also)\b.*|see also\b.*|"
+    r"more (?:on|from|in)\b(?!.*[.!?] .*[.!?]$).*|"
     r"most (?:read|popular)|"
     r"sign (?:in|up).*|log ?in|subscribe.*|newsletters?|menu|search|home|news|updated?|live|"
     r"follow us.*|short link:?.*|permalink|tags?:.*|topics?:.*|filed under.*|copyright.*|©.*|"
-    r"all rights reserved.*|auto_awesome|deep dives|loading.*|skip to .*|cookie.*|privacy policy.*|"
+    r"all rights reserved.*|auto_awesome|deep dives|loading\b.{0,20}|skip to .*|cookie.*|"
+    r"privacy policy.*|"
     r"terms (?:of (?:use|service)).*|back to top|next|previous|photo|image|video|watch:?.*|"
-    r"listen.*|"
+    r"listen\b.*|"
     r"thank you,?|download .* app.*|click here.*|read the (?:rest|full).*|load more.*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .{0,30}\d{4}|\w{3,9}\.? \d{1,2},? \d{4}.{0,20}|"
     r"by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}(?: and [A-Z].*)?|\d+ min(?:ute)?s? read)[.!]?",
