@@ -258,7 +258,7 @@ def _kind_of(cue: Cue, frame: str, token: Any, places: Places) -> str:
                 return kind
     if frame in ("infinitive",) and cue.lemma in ("agree", "offer"):
         return "promise"
-    if frame == "person-infinitive" and cue.lemma in ("tell", "ask", "call"):
+    if frame == "person-infinitive" and cue.lemma in ("tell", "ask", "call", "want", "like"):
         return "demand"
     return cue.kind
 

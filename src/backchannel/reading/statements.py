@@ -15,7 +15,7 @@ from backchannel.reading.clauses import clause_rules
 from backchannel.reading.frames import according_rules
 from backchannel.reading.headline_rules import headline_rules, headline_verbs
 from backchannel.reading.headlines import Case
-from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
+from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.pipeline import Block, blocks, parsed
@@ -149,8 +149,11 @@ def statements_of(
     found = _without_asides(found)
     found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
     kinds = resolve_speakers(paragraphs, found, people)
+    judging = {
+        f.speaker for f in found if f.speaker and f.source and judges(text[slice(*f.source)])
+    }
     return [
-        _statement(f, i, kind, found, text, outlet)
+        _statement(f, i, kind, found, text, outlet, f.speaker in judging)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
     ]
 
@@ -195,12 +198,19 @@ def _join_running_on(found: list[Found]) -> None:
 
 
 def _statement(
-    one: Found, index: int, speaker_kind: str, found: Sequence[Found], text: str, outlet: str | None
+    one: Found,
+    index: int,
+    speaker_kind: str,
+    found: Sequence[Found],
+    text: str,
+    outlet: str | None,
+    judging: bool,
 ) -> Statement:
     content = " ".join(text[a:b] for a, b in one.content)
     via = list(outlets_of(one))
     if outlet:
         via.append(outlet)
+    kind = kind_of(one.kind, one.lemma, content, one.direct)
     context = ""
     if one.token is not None and one.paragraph is not None:
         sentence = one.token.sent
@@ -212,7 +222,7 @@ def _statement(
         speaker=one.speaker,
         speaker_kind=speaker_kind,
         quote_type=_quote_type(one, text),
-        kind=kind_of(one.kind, one.lemma, content, one.direct),
+        kind="assessment" if judging and kind == "claim" else kind,
         via=tuple(via),
         negated=one.negated,
         nested_in=_outer(one, index, found),
