@@ -24,6 +24,7 @@ from backchannel.reading.lexicon import VERBS, Cue, cue_of
 from backchannel.reading.nominals import adjective, noun
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, Span
+from backchannel.reading.raised import RAISING
 from backchannel.reading.spans import cue_span, phrase, source, spans
 from backchannel.reading.words import word_set
 
@@ -60,7 +61,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     cue = cue_of(token.lemma_.lower(), token.lower_)
     if cue is None or token.dep_ in ("amod", "compound"):
         return
-    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD"):
+    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD") and subject_of(token) is None:
         yield from _garden_path(paragraph, text, token, cue)
         return
     if after_possessive(token) is not None:
@@ -112,6 +113,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if subject is None and not (passive or frame in ("clause", "parenthesis")):
         return
     if subject is None and passive and frame in ("object", "infinitive"):
+        return
+    if subject is None and passive and frame == "person-infinitive" and cue.lemma in RAISING:
         return
     if frame in _NOMINAL:
         places = [(a, phrase(token.doc, a, b)) for a, b in places]

@@ -347,6 +347,10 @@ def _clip(token: Any, end: int) -> int:
             while stop - 1 > token.i + 1 and token.doc[stop - 1].lower_ in ("and", "but", ","):
                 stop -= 1
     for child in token.children:
-        if child.dep_ == "conj" and child.i < stop and child.i > token.i:
-            stop = min(stop, int(child.left_edge.i))
+        if child.dep_ == "conj" and child.i > token.i:
+            if child.pos_ in ("VERB", "AUX"):
+                stop = min(stop, int(child.left_edge.i))
+            elif child.left_edge.i <= stop + 1:
+                # "hopes to build on A and B": B is joined to A, and not to the cue.
+                stop = max(stop, int(child.right_edge.i) + 1)
     return int(stop)

@@ -62,9 +62,9 @@ VERBS = _verbs()
 
 
 def cue_of(lemma: str, form: str) -> Cue | None:
-    """The cue of a verb; a lemma that the lemmatiser cut short (*hopes*: *hop*) is put right."""
+    """The cue of a verb; a lemma that the lemmatiser cut short (*hoping*: *hop*) is put right."""
     found = VERBS.get(lemma)
-    if found is None and form.startswith(lemma + "e"):
+    if found is None and (form.startswith(lemma + "e") or form == lemma + "ing"):
         found = VERBS.get(lemma + "e")
     return found
 

@@ -179,7 +179,7 @@ def _object(token: Any, last: Any) -> tuple[int, int] | None:
     for child in token.children:
         if child.dep_ == "xcomp" and child.tag_ == "VBG":
             return child.left_edge.i, min(child.right_edge.i + 1, token.sent.end)
-        if child.dep_ in ("dobj", "ccomp", "nsubjpass") and child.tag_ not in ("PRP", "WDT", "WP"):
+        if child.dep_ in ("dobj", "ccomp", "nsubjpass") and child.tag_ not in ("WDT", "WP"):
             return child.left_edge.i, min(child.right_edge.i + 1, token.sent.end)
     return None
 

@@ -10,7 +10,7 @@ from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import cue_span, spans
 from backchannel.reading.words import word_set
 
-__all__ = ["raised_rules"]
+__all__ = ["RAISING", "raised_rules"]
 
 _CLAIMED = word_set("say report rumour rumor allege know understand tip")
 _THOUGHT = word_set(
@@ -19,13 +19,15 @@ _THOUGHT = word_set(
     suspect reckon
     """
 )
+#: Verbs whose passive tells what is claimed or thought of its subject.
+RAISING = _CLAIMED | _THOUGHT
 _HEARSAY = word_set("reportedly allegedly supposedly purportedly")
 
 
 def raised_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """Claims and expectations without a source, from the passive or an adverb of hearsay."""
     for token in paragraph.doc:
-        if token.tag_ in ("VBN", "VBD") and token.lemma_.lower() in _CLAIMED | _THOUGHT:
+        if token.tag_ in ("VBN", "VBD") and token.lemma_.lower() in RAISING:
             yield from _passive(paragraph, text, token)
         elif token.lower_ in _HEARSAY:
             yield from _hearsay(paragraph, text, token)
