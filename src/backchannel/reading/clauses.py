@@ -85,13 +85,23 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
     frame, places = complement(paragraph, token, cue, passive)
-    if not places:
+    if not places or (frame == "preposed" and _begins(paragraph, token)):
         return
     if frame == "parenthesis" and subject is not None and subject.lower_ in ("i", "you", "we"):
         return
     if frame == "parenthesis" and subject is not None:
         inside = any(a <= subject.i < b for a, b in places)
         subject = (beside(token) or named_beside(token)) if inside else subject
+    if subject is None and frame == "preposed":
+        # "Not so, insists the treasurer": the parser takes who says it for what is insisted on.
+        subject = next(
+            (
+                c
+                for c in token.children
+                if c.i > token.i and c.dep_ in ("dobj", "attr") and is_speaker(c)
+            ),
+            None,
+        )
     if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
         subject = nearest_speaker(paragraph, token)
     if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
@@ -141,6 +151,11 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _begins(paragraph: Paragraph, token: Any) -> bool:
+    """*X does this, union vows a fight*: in a headline a cue with words after it has them to say."""
+    return paragraph.block.kind != "body" and len(paragraph.doc) - token.i > 3
 
 
 #: Frames whose content is a noun phrase.

@@ -84,7 +84,7 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
         return
     doc = paragraph.doc
     start = 0
-    stops = [t.i for t in doc if t.text in (";", "•", "|") or (t.text == "," and t.i > 3)]
+    stops = [t.i for t in doc if t.text in (";", "•", "|") or (t.text == "," and t.i >= 3)]
     for stop in [*stops, len(doc)]:
         a, b = start, stop
         start = stop + 1
