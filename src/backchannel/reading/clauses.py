@@ -155,7 +155,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
 
 def _begins(paragraph: Paragraph, token: Any) -> bool:
     """*X does this, union vows a fight*: in a headline a cue with words after it has them to say."""
-    return paragraph.block.kind != "body" and len(paragraph.doc) - token.i > 3
+    return paragraph.block.kind != "body" and len(paragraph.doc) - token.i > 2
 
 
 #: Frames whose content is a noun phrase.
