@@ -16,6 +16,15 @@ Our own notation is the text itself with brackets, so that a person can write an
 bracket is written ``\\[`` or ``\\]``. A single newline inside a paragraph becomes a space where the
 first line of the file says ``wrap: yes``.
 
+A file whose first lines say ``events: yes`` has all its events marked too: ``E`` is the word that
+tells the event, ``A`` who does it, ``R`` to whom, ``P`` where, tied by number::
+
+    [A1 The envoy] [E1 met] [R1 the rebels] in [P1 Doral] on Tuesday.
+    ---
+    E1: type=CONSULT status=historical on=2031-03-04
+
+A key that is left out is empty; ``mode=?`` leaves the mode open, where two are right.
+
 Stand-off files are read as PolNeAR (Newell, Margolin & Ruths, LREC 2018) lays them out: ``T``
 lines with label and offsets, ``E`` lines that tie them into an attribution.
 """
@@ -33,6 +42,7 @@ from backchannel.errors import InputError
 __all__ = [
     "GoldArticle",
     "GoldDate",
+    "GoldEvent",
     "GoldFigure",
     "GoldStatement",
     "parse_gold",
@@ -75,8 +85,23 @@ class GoldFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldEvent:
+    """One annotated event; ``mode`` is ``?`` where it is left open."""
+
+    id: str
+    trigger: Spans
+    type: str
+    mode: str
+    status: str
+    actor: Spans = ()
+    recipient: Spans = ()
+    place: Spans = ()
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """One annotated text."""
+    """One annotated text; ``events`` is ``None`` where its events are not marked."""
 
     name: str
     text: str
@@ -85,6 +110,7 @@ class GoldArticle:
     outlet: str | None = None
     dates: tuple[GoldDate, ...] = ()
     figures: tuple[GoldFigure, ...] = ()
+    events: tuple[GoldEvent, ...] | None = None
 
 
 @dataclass
@@ -101,7 +127,7 @@ class _Parts:
     content: list[tuple[int, int]] = field(default_factory=list)
 
 
-_MARK = re.compile(r"\\([\[\]])|\[([SQC])(\d+(?:,\d+)*) |\[([DF])=(\S+) |\]")
+_MARK = re.compile(r"\\([\[\]])|\[([SQCEARP])(\d+(?:,\d+)*) |\[([DF])=(\S+) |\]")
 
 
 def parse_gold(source: str, name: str = "text") -> GoldArticle:
@@ -129,6 +155,7 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
     length = 0
     stack: list[_Open] = []
     parts: dict[str, _Parts] = {}
+    told: dict[str, dict[str, list[tuple[int, int]]]] = {}
     dates: list[GoldDate] = []
     figures: list[GoldFigure] = []
     at = 0
@@ -153,6 +180,9 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
             elif opened.kind == "F":
                 low, _, high = opened.labels[0].partition("..")
                 figures.append(GoldFigure(span, float(low), float(high) if high else None))
+            elif opened.kind in "EARP":
+                for label in opened.labels:
+                    told.setdefault(f"E{label}", {}).setdefault(opened.kind, []).append(span)
             else:
                 for label in opened.labels:
                     kept = parts.setdefault(label, _Parts())
@@ -166,7 +196,7 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
         if not line.strip():
             continue
         label, _, rest = line.partition(":")
-        if label.strip() not in parts:
+        if label.strip() not in parts and label.strip() not in told:
             raise InputError(f"{name}: attributes for {label.strip()!r}, which no bracket names")
         attributes[label.strip()] = dict(w.split("=", 1) for w in rest.split())
     statements = tuple(
@@ -189,6 +219,27 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
         head.get("outlet"),
         tuple(dates),
         tuple(figures),
+        tuple(_event(name, k, told[k], attributes.get(k, {})) for k in told)
+        if head.get("events") == "yes"
+        else None,
+    )
+
+
+def _event(
+    name: str, id: str, spans: dict[str, list[tuple[int, int]]], keys: dict[str, str]
+) -> GoldEvent:
+    if "E" not in spans or not {"type", "status"} <= keys.keys():
+        raise InputError(f"{name}: {id} lacks its word, type or status")
+    return GoldEvent(
+        id,
+        tuple(spans["E"]),
+        keys["type"],
+        keys.get("mode", ""),
+        keys["status"],
+        tuple(spans.get("A", ())),
+        tuple(spans.get("R", ())),
+        tuple(spans.get("P", ())),
+        keys.get("on", ""),
     )
 
 
