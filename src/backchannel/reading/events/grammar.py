@@ -1,0 +1,511 @@
+"""What a verb or noun has around it: objects, prepositions, clauses, and who it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from backchannel.reading.events.words import Sense, Wanted, event_words
+from backchannel.reading.grammar import is_infinitive, is_passive, subject_of
+from backchannel.reading.kinds import kind_of
+from backchannel.reading.lexicon import TITLES
+from backchannel.reading.nouns import is_speaker
+from backchannel.reading.words import word_set
+
+__all__ = [
+    "PLACES",
+    "VerbFrame",
+    "fits",
+    "heads",
+    "is_actor",
+    "is_person",
+    "is_place",
+    "is_target",
+    "phrase",
+    "resolved",
+    "subtree",
+    "verb_key",
+]
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PARTICLES = word_set("out back down off up over in away home way")
+_AHEAD = word_set("will would should shall must 'll ’ll can could may might")
+_MANY = word_set("they we both all two three four sides")
+_COUNTED = word_set(
+    "thousand hundred dozen score number ten million all some half most handful couple rest"
+)
+#: Nouns that act for their people and that the list of speakers leaves out.
+_PEOPLED = word_set(
+    """
+    section province island village region district republic brigade squad inmate censor attacker
+    assailant hijacker looter smuggler trafficker mercenary deserter dignitary emir pontiff cartel
+    negotiator hacker navy fleet garrison patrol convoy squadron regiment battalion uprising cabinet
+    junta
+    """
+)
+_NOBODY = word_set(
+    "one you your everyone everybody anyone anybody someone somebody people nobody ones percent %"
+)
+_THINGS = word_set("it that which this what")
+_OTHERS = frozenset({"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "cc", "xcomp"})
+
+
+def resolved(token: Any) -> Any:
+    """The noun that a relative pronoun stands for, else the token."""
+    if (
+        token is not None
+        and token.tag_ in ("WDT", "WP", "WP$", "IN")
+        and token.lower_
+        in (
+            "who",
+            "whom",
+            "which",
+            "that",
+        )
+    ):
+        verb = token.head
+        for _ in range(4):
+            if verb.dep_ == "relcl":
+                return verb.head
+            if verb.dep_ not in ("xcomp", "conj", "ccomp", "prep") or verb.head is verb:
+                break
+            verb = verb.head
+    return token
+
+
+def heads(token: Any) -> list[Any]:
+    """A noun and what is joined to it by *and*."""
+    return [token, *token.conjuncts] if token is not None else []
+
+
+def is_person(token: Any) -> bool:
+    """Whether it names people, an organisation, a state, or a place that stands for its people."""
+    if token is None or token.lower_ in _NOBODY or token.lower_ in _THINGS:
+        return False
+    if token.tag_ in ("WP", "WDT", "WP$"):
+        return False
+    if is_speaker(token):
+        return True
+    if token.lemma_.lower() in _COUNTED:
+        return any(
+            is_person(inner)
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ == "of"
+            for inner in child.children
+        )
+    return token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLED
+
+
+def is_actor(token: Any) -> bool:
+    """Whether it can do something: who :func:`is_person` names, or *it* and *they* in their place.
+
+    *One*, *you* and *everybody* are nobody in particular.
+    """
+    return token is not None and (
+        is_person(token) or (token.lower_ == "it" and token.dep_ != "expl")
+    )
+
+
+def is_place(token: Any) -> bool:
+    """Whether it names a place."""
+    if token.ent_type_ in PLACES:
+        return True
+    if token.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL"):
+        return False
+    if token.pos_ == "PROPN":
+        return token.ent_type_ not in ("NORP",)
+    return token.lemma_.lower() in event_words().lists["place"]
+
+
+def is_target(token: Any) -> bool:
+    """Whether it can be attacked: people, places, and things that stand or move about."""
+    if token is None:
+        return False
+    return (
+        is_person(token)
+        or token.ent_type_ in PLACES
+        or token.lemma_.lower() in event_words().lists["target"]
+        or token.lemma_.lower() in event_words().lists["captive"]
+        or (token.lower_ == "it" and token.pos_ == "PRON")
+    )
+
+
+def subtree(token: Any, without: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """The tokens below one, itself first, but for branches that hang by one of these relations."""
+    yield token
+    for child in token.children:
+        if child.dep_ not in without:
+            yield from subtree(child, without)
+
+
+def phrase(head: Any, drop: Iterable[str] = ()) -> tuple[int, int]:
+    """The tokens ``[start, end)`` of a noun phrase without what is joined to it or tells of it.
+
+    Args:
+        head: its noun.
+        drop: prepositions whose phrases do not belong to it (*accused X of …*).
+    """
+    inside = [head.i]
+    for child in head.children:
+        if child.dep_ in ("conj", "cc", "relcl", "acl", "advcl", "appos", "punct", "preconj"):
+            continue
+        if child.dep_ == "prep" and (child.lower_ != "of" or child.lower_ in drop):
+            continue
+        part = [t.i for t in subtree(child, frozenset({"relcl", "acl", "advcl"}))]
+        if child.i < head.i or max(part) - head.i < 12:
+            inside += part
+    left, right = min(inside), max(inside) + 1
+    doc = head.doc
+    for i in range(left, head.i):
+        # A dateline, or what stands before a colon.
+        if doc[i].text in ("—", "–", ":", ")", "|") or (doc[i].text == "-" and doc[i].whitespace_):
+            left = i + 1
+    while left < head.i and (doc[left].is_punct or doc[left].pos_ == "CCONJ"):
+        left += 1
+    while right - 1 > head.i and doc[right - 1].is_punct and doc[right - 1].text not in ")]":
+        right -= 1
+    return left, right
+
+
+@dataclass
+class VerbFrame:
+    """A verb with its subject, objects, particles, prepositions and clauses."""
+
+    verb: Any
+    passive: bool = field(init=False)
+    subject: Any = field(init=False)
+    objects: list[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        verb = self.verb
+        reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
+        self.passive = is_passive(verb) or reduced
+        self.subject = resolved(_subject(verb))
+        if self.passive:
+            own = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+            if own is None and verb.dep_ == "conj":
+                own = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+            if reduced:
+                own = verb.head
+            self.objects = heads(resolved(own))
+            self.subject = next(
+                (
+                    resolved(p)
+                    for c in verb.children
+                    if c.dep_ == "agent"
+                    for p in c.children
+                    if p.dep_ == "pobj"
+                ),
+                None,
+            )
+            more = [c for c in verb.children if c.dep_ in ("dobj", "oprd")]
+            self.objects += [h for c in more for h in heads(c) if c.dep_ == "dobj"]
+        else:
+            found = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
+            self.objects = [h for c in found for h in heads(resolved(c))]
+        if self.subject is not None and self.subject in self.objects:
+            self.subject = None
+        self.subject = _after_dateline(self.subject, verb)
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """Small words beside the verb: *back*, *out*."""
+        verb = self.verb
+        out = {
+            c.lower_
+            for c in verb.children
+            if c.lower_ in _PARTICLES
+            and c.i > verb.i
+            and c.dep_ in ("prt", "advmod", "prep", "dobj", "npadvmod")
+            and not any(p.dep_ == "pobj" for p in c.children)
+        }
+        after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+        if after is not None and after.lower_ in _PARTICLES and after.dep_ in ("prt", "advmod"):
+            out.add(after.lower_)
+        return frozenset(out)
+
+    @cached_property
+    def prepositions(self) -> dict[str, list[Any]]:
+        """Prepositions of the verb, of its particles and of its objects, and what follows them."""
+        out: dict[str, list[Any]] = {}
+        holders = [self.verb, *self.objects]
+        holders += [c for c in self.verb.children if c.lower_ in _PARTICLES or c.dep_ == "acomp"]
+        for holder in holders:
+            for child in holder.children:
+                if child.dep_ not in ("prep", "dative") or child.pos_ not in ("ADP", "SCONJ"):
+                    continue
+                following = [
+                    resolved(h) for c in child.children if c.dep_ == "pobj" for h in heads(c)
+                ]
+                following += [c for c in child.children if c.dep_ == "pcomp"]
+                out.setdefault(child.lower_, []).extend(following)
+                for inner in child.children:
+                    if inner.dep_ == "prep":
+                        more = [h for c in inner.children if c.dep_ == "pobj" for h in heads(c)]
+                        out.setdefault(inner.lower_, []).extend(more)
+        return out
+
+    @cached_property
+    def infinitives(self) -> list[Any]:
+        """Infinitives that complete the verb, or its object (*urged the strikers to return*)."""
+        own = [
+            c
+            for c in self.verb.children
+            if c.dep_ in ("xcomp", "ccomp", "advcl") and is_infinitive(c) and c.i > self.verb.i
+        ]
+        holders = [o for o in self.objects if o.i > self.verb.i]
+        holders += [p for ps in self.prepositions.values() for p in ps]
+        return own + [
+            c
+            for h in holders
+            for c in h.children
+            if c.dep_ in ("acl", "relcl") and is_infinitive(c)
+        ]
+
+    @cached_property
+    def clauses(self) -> list[Any]:
+        """Finite clauses that complete the verb."""
+        return [
+            c
+            for c in self.verb.children
+            if c.dep_ == "ccomp" and not is_infinitive(c) and c.tag_ != "VBG"
+        ]
+
+    @property
+    def many(self) -> bool:
+        """Whether several act."""
+        subject = self.subject
+        if subject is None:
+            return False
+        return (
+            bool(subject.conjuncts)
+            or subject.tag_ in ("NNS", "NNPS")
+            or subject.lower_ in _MANY
+            or any(c.lower_ in _MANY for c in subject.children)
+        )
+
+    def complements(self) -> list[Any]:
+        """What completes the verb: clauses, infinitives, objects, and what follows prepositions."""
+        following = [
+            p
+            for name in ("for", "to", "on", "of", "with", "from", "against", "upon", "into")
+            for p in self.prepositions.get(name, ())
+        ]
+        gerunds = [c for c in self.verb.children if c.dep_ in ("xcomp", "pcomp")]
+        return [*self.clauses, *self.infinitives, *gerunds, *following, *self.objects]
+
+    def clause(self) -> list[Any]:
+        """The tokens of its own clause, in order."""
+        own = {self.verb}
+        todo = [self.verb]
+        while todo:
+            for child in todo.pop().children:
+                if child.dep_ == "xcomp":
+                    own.add(child)
+                    todo.append(child)
+                elif child.dep_ not in _OTHERS or (
+                    child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX")
+                ):
+                    own |= set(subtree(child, frozenset({"relcl", "advcl", "parataxis"})))
+        return sorted(own, key=lambda t: int(t.i))
+
+
+def _subject(verb: Any) -> Any:
+    """Who does it: its own subject, else that of the passive above (*are expected to sign*)."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None:
+        return own
+    here = verb
+    for _ in range(4):
+        if here.dep_ not in ("xcomp", "conj", "ccomp") or here.head is here:
+            break
+        here = here.head
+        above = next((c for c in here.children if c.dep_ == "nsubjpass"), None)
+        if above is not None:
+            return above if is_infinitive(verb) or verb.dep_ == "conj" else None
+        if any(c.dep_ == "nsubj" for c in here.children):
+            break
+    return subject_of(verb)
+
+
+def _after_dateline(subject: Any, verb: Any) -> Any:
+    """The subject behind *CITY, March 7 (AGENCY) - …*, where the parser takes the city."""
+    if subject is None or subject.i > 3 or verb.i - subject.i < 4:
+        return subject
+    doc = verb.doc
+    dash = next(
+        (
+            i
+            for i in range(subject.i, verb.i)
+            if doc[i].text in ("-", "—", "–") and doc[i].whitespace_
+        ),
+        None,
+    )
+    if dash is None:
+        return subject
+    named = [t for t in doc[dash + 1 : verb.i] if t.pos_ in ("NOUN", "PROPN") and is_person(t)]
+    named = [t for t in named if t.dep_ not in ("compound", "poss", "pobj", "amod")]
+    return named[0] if named else subject
+
+
+def lemma(token: Any) -> str:
+    """The lemma in lower case."""
+    return str(token.lemma_).lower()
+
+
+def verb_key(verb: Any) -> str:
+    """The verb as the list of words has it, where the tagger's lemma is off (*fined*: *fin*)."""
+    known = event_words().verbs
+    own, lower = lemma(verb), verb.lower_
+    if own in known:
+        return own
+    guesses = (lower[:-1], lower[:-2], lower[:-3] + "e", lower[:-3])
+    return next((g for g in guesses if g in known), own)
+
+
+def _is(token: Any, wanted: Wanted) -> bool:
+    if token is None:
+        return False
+    kinds = wanted.kinds
+    if "any" in kinds or "some" in kinds:
+        return True
+    if "person" in kinds and is_person(token):
+        return True
+    if "partner" in kinds and is_person(token) and not _is_public(token):
+        return True
+    if "individual" in kinds and (
+        token.ent_type_ == "PERSON"
+        or token.lower_ in ("he", "she")
+        or (token.tag_ == "NN" and lemma(token) in TITLES)
+    ):
+        return True
+    if "target" in kinds and is_target(token):
+        return True
+    if "place" in kinds and is_place(token):
+        return True
+    found = lemma(token)
+    if found in wanted.lemmas or token.lower_ in wanted.lemmas:
+        return True
+    joined = [
+        f"{c.lower_} {found}"
+        for c in token.children
+        if c.dep_ in ("compound", "amod") and c.i == token.i - 1
+    ]
+    after = token.doc[token.i : token.i + 3].text.lower()
+    return any(j in wanted.lemmas for j in joined) or any(
+        " " in w and after.startswith(w) for w in wanted.lemmas
+    )
+
+
+def _is_public(token: Any) -> bool:
+    """The press, or an audience: who is spoken to and not spoken with."""
+    return lemma(token) in event_words().lists["press_people"] or (
+        token.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
+    )
+
+
+def fits(frame: VerbFrame, sense: Sense) -> bool:
+    """Whether the conditions of a sense hold."""
+    wanted = sense.object
+    if wanted is not None:
+        if "none" in wanted.kinds:
+            if frame.objects:
+                return False
+        elif not any(_is(o, wanted) for o in frame.objects):
+            return False
+    if sense.particle and sense.particle not in frame.particles:
+        return False
+    for name, what in sense.prep.items():
+        if name not in frame.prepositions:
+            return False
+        following = frame.prepositions[name]
+        if "any" not in what.kinds and not any(_is(p, what) for p in following):
+            return False
+    if sense.said is not None and not any(
+        _is(t, sense.said) for t in _called(frame) if t.i > frame.verb.i
+    ):
+        return False
+    if sense.without and sense.without in frame.prepositions:
+        return False
+    if sense.infinitive == "yes":
+        if not frame.infinitives:
+            return False
+        if sense.infinitives and not any(lemma(i) in sense.infinitives for i in frame.infinitives):
+            return False
+    if sense.infinitive == "no" and frame.infinitives:
+        return False
+    if sense.predicate == "no" and _is_called(frame):
+        return False
+    if sense.clause and not _clause_fits(frame, sense.clause):
+        return False
+    if sense.subject is not None:
+        if "many" in sense.subject.kinds:
+            if not frame.many:
+                return False
+        elif "named" in sense.subject.kinds:
+            if not frame.many or frame.subject.pos_ == "PRON":
+                return False
+        elif not _is(frame.subject, sense.subject):
+            return False
+    if sense.text:
+        said = " ".join(t.lower_ for t in subtree(frame.verb))
+        lemmas = {lemma(t) for t in subtree(frame.verb)}
+        return any(w in lemmas or (" " in w and w in said) for w in sense.text)
+    return True
+
+
+def _called(frame: VerbFrame) -> list[Any]:
+    """What somebody or something is called: *called it a farce*, *described it as illegal*."""
+    verb = frame.verb
+    out = [
+        c for c in verb.children if c.dep_ in ("oprd", "acomp", "attr", "dobj", "ccomp", "xcomp")
+    ]
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "as":
+            out += [c for c in child.children if c.dep_ in ("pobj", "amod", "pcomp")]
+    return out
+
+
+def _is_called(frame: VerbFrame) -> bool:
+    """*Called him a liar*, *called her “…”*: a name, and no telephone."""
+    verb = frame.verb
+    named = [c for c in verb.children if c.dep_ in ("oprd", "acomp", "attr")]
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+    after = [t.text for t in verb.doc[verb.i : verb.i + 10]]
+    return bool(named) or len(objects) > 1 or any(q in "“\"‘`''" for q in after if q)
+
+
+def _clause_fits(frame: VerbFrame, wanted: str) -> bool:
+    clauses = frame.clauses
+    if wanted == "no":
+        return not clauses
+    if not clauses:
+        return False
+    if wanted == "ahead":
+        return any(
+            c.tag_ == "VB" or any(a.lower_ in _AHEAD for a in c.children if a.dep_ == "aux")
+            for c in clauses
+        )
+    if wanted == "must":
+        return any(
+            (c.tag_ == "VB" and not any(a.lower_ in ("will", "would") for a in c.children))
+            or any(a.lower_ in ("must", "should", "has", "have") for a in c.children)
+            for c in clauses
+        )
+    if wanted == "question":
+        return any(
+            any(
+                m.lower_ in ("whether", "if", "why", "how", "what", "who", "when", "where")
+                for m in c.children
+            )
+            for c in clauses
+        )
+    if wanted == "threat":
+        said = [
+            c.doc[min(t.i for t in subtree(c)) : max(t.i for t in subtree(c)) + 1].text
+            for c in clauses
+        ]
+        return any(kind_of("threat", "warn", s, False) == "threat" for s in said)
+    return True
