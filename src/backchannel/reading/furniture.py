@@ -13,7 +13,7 @@ __all__ = ["classify_lines"]
 
 _WHOLE = re.compile(
     r"(?:no comments:?|\d+ comments?:?|post a comment|leave a (?:comment|reply)|comments?|"
-    r"share(?: this)?.*|"
+    r"share(?: (?:this|on|via|with|by|to|article|story|link|your)\b.*)?|"
     r"tweet|e-?mail(?: this)?|print|advertisement|sponsored(?: content)?|related "
     r"(?:stories|articles|"
     r"content|posts)?:?|read (?:more|next|also)\b.*|see also\b.*|more (?:on|from|in)\b.*|"
@@ -21,8 +21,8 @@ _WHOLE = re.compile(
     r"sign (?:in|up).*|log ?in|subscribe.*|newsletters?|menu|search|home|news|updated?|live|"
     r"follow us.*|short link:?.*|permalink|tags?:.*|topics?:.*|filed under.*|copyright.*|©.*|"
     r"all rights reserved.*|auto_awesome|deep dives|loading.*|skip to .*|cookie.*|privacy policy.*|"
-    r"terms (?:of (?:use|service)).*|back to top|next|previous|photo|image|video|watch:?.*|"
-    r"listen.*|"
+    r"terms (?:of (?:use|service)).*|back to top|next|previous|photo|image|video|watch\b:?.*|"
+    r"listen\b.*|"
     r"thank you,?|download .* app.*|click here.*|read the (?:rest|full).*|load more.*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .{0,30}\d{4}|\w{3,9}\.? \d{1,2},? \d{4}.{0,20}|"
     r"by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}(?: and [A-Z].*)?|\d+ min(?:ute)?s? read)[.!]?",
