@@ -158,6 +158,11 @@ def _sentence(draft: Draft) -> tuple[int, int]:
 _WE = word_set("i we us our")
 
 
+def _speaks(token: Any) -> bool:
+    """*I* and *we*, who speak; the US is no *us*."""
+    return token.lower_ in _WE and not (token.text.isupper() and len(token) > 1)
+
+
 def _event(
     draft: Draft,
     dates: Sequence[tuple[DateExpression, Any]],
@@ -196,12 +201,11 @@ def _event(
     if number is not None and statements[number].speaker:
         said_by = (str(statements[number].speaker), statements[number].speaker_kind)
         actor_names = [
-            said_by if t.lower_ in _WE else n
-            for t, n in zip(draft.actors, actor_names, strict=True)
+            said_by if _speaks(t) else n for t, n in zip(draft.actors, actor_names, strict=True)
         ]
     everybody = [*draft.actors, *draft.recipients]
     short = [
-        ("", "") if t.lower_ in _WE else n
+        ("", "") if _speaks(t) else n
         for t, n in zip(everybody, [*actor_names, *recipient_names], strict=True)
     ]
     clause, says = _words(draft, short)
@@ -264,15 +268,23 @@ def _words(draft: Draft, names: Sequence[tuple[str, str]]) -> tuple[Span, str]:
         left, right = phrase(token, draft.drop)
         tokens.update({i: draft.trigger.doc[i] for i in range(left, right)})
     order = [tokens[i] for i in sorted(tokens) if tokens[i].sent == draft.trigger.sent]
+    first = [t for t in draft.actors if t not in draft.clause and t.i > draft.trigger.i]
+    late = {i for t in first for i in range(*phrase(t, draft.drop))}
     while order and (order[-1].is_punct or order[-1].pos_ in ("CCONJ", "SCONJ")):
         order.pop()
     while order and (order[0].is_punct or order[0].pos_ in ("CCONJ", "SCONJ") or _leads(order[0])):
         order.pop(0)
+    if any(t.tag_ in ("WDT", "WP$") for t in order[:2]) and draft.actors:
+        # At which point A issued …
+        start = phrase(draft.actors[0], draft.drop)[0]
+        order = [t for t in order if t.i >= start] or order
     order = order or [draft.trigger]
     doc = draft.trigger.doc
     clause = draft.paragraph.span(order[0].i, order[-1].i + 1)
     own = draft.paragraph.text
     pieces: list[str] = []
+    # After meeting B, A warned …: A, who does it, comes first.
+    order = [t for t in order if t.i in late] + [t for t in order if t.i not in late]
     for n, token in enumerate(order[:_LONGEST]):
         if n and token.i == order[n - 1].i + 1:
             before = order[n - 1]

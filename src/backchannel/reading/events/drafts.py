@@ -8,7 +8,6 @@ from typing import Any
 
 from backchannel.reading.events.grammar import (
     VerbFrame,
-    fits,
     is_actor,
     is_person,
     is_place,
@@ -19,6 +18,7 @@ from backchannel.reading.events.grammar import (
 )
 from backchannel.reading.events.modes import hostile
 from backchannel.reading.events.nouns import NounEvent, noun_event
+from backchannel.reading.events.senses import fits
 from backchannel.reading.events.status import is_generic, verb_status
 from backchannel.reading.events.words import Sense, event_words
 from backchannel.reading.paragraph import Paragraph

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from backchannel.reading.events.grammar import VerbFrame, fits, lemma, subtree
+from backchannel.reading.events.grammar import VerbFrame, lemma, subtree
+from backchannel.reading.events.senses import fits
 from backchannel.reading.events.words import event_words
 from backchannel.reading.words import word_set
 

@@ -32,6 +32,34 @@ def dates_in(
     return found
 
 
+#: Before a date they say when it was not, or by when.
+_UNTIL = frozenset({"until", "till", "before", "after", "by", "than"})
+
+
+def _before(token: Any) -> str:
+    """The preposition that leads to a date."""
+    here = token
+    for _ in range(4):
+        if here.pos_ in ("ADP", "SCONJ"):
+            return str(here.lower_)
+        if here.pos_ in ("VERB", "AUX") or here.head is here:
+            return ""
+        here = here.head
+    return ""
+
+
+def _compares(token: Any) -> bool:
+    """Whether a date belongs to a comparison: *the first since January*, *the worst since 2020*."""
+    since = token.head
+    if since.lower_ != "since" or since.head.pos_ in ("VERB", "AUX"):
+        return False
+    ranks = [since.head, *(c for c in since.head.children if c.dep_ in ("amod", "advmod"))]
+    return any(
+        r.ent_type_ == "ORDINAL" or r.tag_ in ("JJS", "RBS") or r.lower_ in ("last", "latest")
+        for r in ranks
+    )
+
+
 def _governor(token: Any) -> Any:
     """The verb, or the event's noun, that a date hangs on."""
     here = token
@@ -62,7 +90,11 @@ def date_of(
         cues: spans of attribution: a date beside *said* is when it was said.
         paragraph: they stand in.
     """
-    here = [(d, t) for d, t in dates if t.sent == trigger.sent]
+    here = [
+        (d, t)
+        for d, t in dates
+        if t.sent == trigger.sent and _before(t) not in _UNTIL and not _compares(t)
+    ]
     mine = []
     for date, token in here:
         ancestors = {a.i for a in token.ancestors}
@@ -75,6 +107,8 @@ def date_of(
         return min(mine, key=lambda m: m[0])[1]
     if len(here) == 1 and events_in_sentence == 1:
         date, token = here[0]
+        if _before(token) == "since":
+            return None
         governor = _governor(token)
         a, b = paragraph.span(governor.i, governor.i + 1)
         if any(x < b and a < y for x, y in cues):

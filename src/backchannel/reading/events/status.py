@@ -159,7 +159,9 @@ def verb_status(verb: Any, depth: int = 0) -> str:
     if verb.tag_ == "VB" and not auxiliaries:
         if verb.dep_ == "ccomp" and head.lemma_.lower() in ("let", "make", "see", "help", "have"):
             return verb_status(head, depth + 1)
-        return "hypothetical"
+        # Company and union meet at last: the tagger's bare form is a present.
+        told = verb.dep_ != "ccomp" and any(c.dep_ == "nsubj" for c in verb.children)
+        return "historical" if told else "hypothetical"
     return "historical"
 
 
@@ -198,7 +200,8 @@ def _of_gerund(verb: Any, depth: int) -> str:
             return "negated"
         if lemma in _IMAGINED or lemma in ("accuse", "possibility", "hope", "prospect", "threat"):
             return "hypothetical"
-        return "historical"
+        # Thanked for hosting: done; focused on securing, close to signing: not yet.
+        return "historical" if head.lower_ in ("for", "with", "over", "as") else "hypothetical"
     lemma = head.lemma_.lower()
     if lemma in _DENYING:
         return "negated"
