@@ -42,12 +42,13 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Read FILES into CASE: the text of each report, and the statements proposed in it.
+    """Read FILES into CASE: the text of each report, and what is proposed in it.
 
     FILES are HTML, PDF, Word, plain text, Markdown, mail, RSS or Atom files, folders of them, or -
-    for standard input. Every report goes to reports/DATE-OUTLET.md, its proposals beside it; they
-    count for nothing until they are reviewed. A text that the case has is left out, so an
-    interrupted run is resumed by running it again.
+    for standard input. Every report goes to reports/DATE-OUTLET.md, the statements proposed in it
+    to the .yaml beside it, the events to .events.yaml; they count for nothing until they are
+    reviewed. A text that the case has is left out, so an interrupted run is resumed by running it
+    again.
     """
     import sys
     from datetime import date
@@ -105,6 +106,10 @@ def command(
                 for line in report.changes:
                     print("  " + _render.clean(line))
         added = sum(r.statements for r in result.reports)
-        if added and not dry_run:
-            print(f"{added} statements proposed; next: backchannel review {case}")
+        events = sum(r.events for r in result.reports)
+        if (added or events) and not dry_run:
+            what = f"{added} statements"
+            if events:
+                what += f" and {events} event" + "s" * (events != 1)
+            print(f"{what} proposed; next: backchannel review {case}")
     return 1 if result.failed else 0
