@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backchannel.casefile import Case, load_case, load_text
 from backchannel.casefile.models import ProposedEvent
+from backchannel.casefile.schema import schema
 from backchannel.checks import check_case
 from backchannel.reading.events.proposing import proposed_events
 from backchannel.reading.intake import Intake, read_into
@@ -140,6 +143,14 @@ def test_a_dry_run_counts_and_writes_nothing(root: Path) -> None:
     result = take(root, TEXT, dry_run=True)
     assert result.reports[0].events == 4
     assert not (root / "reports").exists()
+
+
+def test_what_is_written_satisfies_the_schema_editors_use(root: Path) -> None:
+    take(root, TEXT)
+    (side,) = (root / "reports").glob("*.events.yaml")
+    data = yaml.load(side.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    assert len(data) == 4
+    assert not list(jsonschema.Draft202012Validator(schema("events")).iter_errors(data))
 
 
 def test_a_report_without_events_has_no_file_for_them(root: Path) -> None:

@@ -112,6 +112,16 @@ NOTHING = [
     "You should visit the museum.",
     "He called her “the queen of the harbour”.",
     "The talks will be hard.",
+    "The candidate did not meet the polling threshold.",
+    "The ministers warn that the bloc could fall apart if it fails.",
+    "“Promise the harbour that you will return,” the singer sings to the crowd.",
+    "The Conference of Mayors is a club.",
+    "The founders looted millions of dollars from the fund.",
+    "Any professor would sometimes dismiss her proposals.",
+    "Ban will finish his term in May.",
+    "The palace did not take the threat seriously.",
+    "She peppered him with attacks on his record and party.",
+    "The general will strike back.",
 ]
 
 
@@ -131,6 +141,34 @@ def test_one_event_has_one_word() -> None:
     assert [text[slice(*e.trigger)] for e in events(text)] == ["air strike", "talks"]
     text = "The delegations held conversations and discussions with the queen."
     assert len(events(text)) == 1
+
+
+def test_words_used_in_another_sense() -> None:
+    """What reading articles that no rule was written for brought up."""
+    assert coded("The mayor attacked the union, calling it lazy.")[0][:2] == (
+        "ACCUSE",
+        "disapprove",
+    )
+    assert coded("Marel called out Dell for his lies.")[0][:2] == ("ACCUSE", "disapprove")
+    assert coded("The island withdrew from the common market.")[0][0] == "SANCTION"
+    assert coded("Leaders gathered on Friday to discuss the war.")[0] == (
+        "CONSULT",
+        "",
+        "historical",
+    )
+    (one,) = events("Police shootings went on.")
+    assert (len(one.actors), len(one.recipients)) == (1, 0)
+    threat = "The president's threats to wall off the port and slap a tariff on grain were heard."
+    assert [e.type for e in events(threat)] == ["THREATEN"]
+
+
+def test_a_date_that_only_says_which_or_until_when_is_not_the_event_s() -> None:
+    for text in (
+        "The leaders agreed to present a plan by March of next year.",
+        "The union accused the company of lying in Monday night's debate.",
+        "The meeting between the company and the union was the first since January.",
+    ):
+        assert [e.on for e in events(text)] == [None], text
 
 
 def test_a_reported_event_is_somebodys_claim() -> None:

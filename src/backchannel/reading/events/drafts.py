@@ -92,6 +92,12 @@ def drafts_of(paragraph: Paragraph) -> list[Draft]:
         if any(c.i in taken for c in noun.carriers):
             # The verb tells the same event: an air strike by A killed B.
             drafts = [d for d in drafts if d.trigger.i not in {c.i for c in noun.carriers}]
+        if noun.type in ABOUT:
+            # A's threat to seize B's ships: what it is about is no event of its own.
+            inner = {t.i for c in noun.content for t in subtree(c, frozenset({"relcl"}))}
+            inner -= {t.i for t in (*noun.actors, *noun.recipients)}
+            about |= inner
+            drafts = [d for d in drafts if d.trigger.i not in inner]
         drafts.append(_of_noun(paragraph, noun))
     return drafts
 
@@ -136,6 +142,8 @@ def _of_verb(paragraph: Paragraph, verb: Any) -> tuple[Draft, VerbFrame] | None:
         and verb.tag_ == "VBN"
         and not any(c.dep_ == "agent" for c in verb.children)
     ):
+        return None
+    if _is_order(verb):
         return None
     frame = VerbFrame(verb)
     sense = next((s for s in senses if fits(frame, s)), None)
@@ -193,6 +201,15 @@ def _of_verb(paragraph: Paragraph, verb: Any) -> tuple[Draft, VerbFrame] | None:
         drop=frozenset({"of", "for", "over"} if sense.type == "ACCUSE" else ()),
     )
     return draft, frame
+
+
+def _is_order(verb: Any) -> bool:
+    """An imperative tells what is to be done, by whoever is spoken to: *“Promise me …”*."""
+    if verb.tag_ != "VB" or verb.dep_ not in ("ROOT", "ccomp"):
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    return verb.i > 0 and verb.doc[verb.i - 1].text in ("“", '"', "‘", "``")
 
 
 def _is_weapon(token: Any) -> bool:

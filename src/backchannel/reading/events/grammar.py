@@ -82,15 +82,16 @@ def is_person(token: Any) -> bool:
         return False
     if token.tag_ in ("WP", "WDT", "WP$"):
         return False
+    counted = [
+        inner
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == "of"
+        for inner in child.children
+    ]
+    if token.lemma_.lower() in _COUNTED and (counted or token.pos_ != "PRON"):
+        return any(is_person(inner) for inner in counted)
     if is_speaker(token):
         return True
-    if token.lemma_.lower() in _COUNTED:
-        return any(
-            is_person(inner)
-            for child in token.children
-            if child.dep_ == "prep" and child.lower_ == "of"
-            for inner in child.children
-        )
     return token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLED
 
 
@@ -215,7 +216,7 @@ class VerbFrame:
             if c.lower_ in _PARTICLES
             and c.i > verb.i
             and c.dep_ in ("prt", "advmod", "prep", "dobj", "npadvmod")
-            and not any(p.dep_ == "pobj" for p in c.children)
+            and not any(p.dep_ in ("pobj", "det") for p in c.children)
         }
         after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
         if after is not None and after.lower_ in _PARTICLES and after.dep_ in ("prt", "advmod"):
@@ -362,5 +363,10 @@ def verb_key(verb: Any) -> str:
     own, lower = lemma(verb), verb.lower_
     if own in known:
         return own
-    guesses = (lower[:-1], lower[:-2], lower[:-3] + "e", lower[:-3])
+    if lower.endswith("ing"):
+        guesses = (lower[:-3] + "e", lower[:-3])
+    elif lower.endswith(("ed", "es")):
+        guesses = (lower[:-1], lower[:-2])
+    else:
+        return own
     return next((g for g in guesses if g in known), own)

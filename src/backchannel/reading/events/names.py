@@ -82,7 +82,9 @@ def _antecedent(token: Any, paragraph: Paragraph) -> Name:
             if subject is None or subject.i == token.i or subject.pos_ == "PRON":
                 return none
             many = bool(subject.conjuncts) or subject.tag_ in ("NNS", "NNPS")
-            if not is_person(subject) or many == (token.lower_ in ("it", "its")):
+            single = token.lower_ in ("it", "its")
+            human = single and subject.ent_type_ == "PERSON"
+            if not is_person(subject) or many == single or human:
                 return none
             left, right = phrase(subject)
             a, b = paragraph.span(left, right)

@@ -23,6 +23,8 @@ from backchannel.reading.words import word_set
 
 __all__ = ["NounEvent", "noun_event"]
 
+#: An event's word within such a name is no event: *the Conference of Mayors*.
+_NAMED = frozenset({"PERSON", "GPE", "ORG"})
 _NAMES = PLACES | {"PERSON", "ORG", "NORP"}
 
 
@@ -65,7 +67,7 @@ def noun_event(noun: Any) -> NounEvent | None:
 def _senses(noun: Any) -> tuple[NounSense, ...]:
     words = event_words().nouns
     own = lemma(noun)
-    if noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.ent_type_ in ("PERSON", "GPE"):
+    if noun.pos_ == "PROPN" and noun.text[:1].isupper() and noun.ent_type_ in _NAMED:
         return ()
     before = [c for c in noun.children if c.dep_ in ("compound", "amod") and c.i == noun.i - 1]
     for child in before:
@@ -128,6 +130,9 @@ def _told(noun: Any, sense: NounSense, governor: Any, light: bool) -> NounEvent 
         # An attack on somebody's character hurts nobody.
         return None
     if light:
+        if any(c.lower_ == "seriously" for c in governor.children):
+            # Who takes a threat seriously threatens nobody.
+            return None
         frame = VerbFrame(governor)
         subject = frame.subject if frame.subject is not None else resolved(subject_of(governor))
         if subject is not None and is_actor(subject):
@@ -186,9 +191,14 @@ def _told(noun: Any, sense: NounSense, governor: Any, light: bool) -> NounEvent 
     )
 
 
+#: Before *shooting*, *killing* they shoot and kill.
+_FORCES = word_set("police army gang mob militia sniper rebel soldier")
 #: Attacks in words.
 _WORDY = word_set(
-    "verbal personal political media partisan scathing blistering stinging rhetorical panic heart"
+    """
+    verbal personal political media partisan scathing blistering stinging rhetorical panic heart
+    legislative legal negative
+    """
 )
 
 
@@ -253,7 +263,9 @@ def _roles(noun: Any, sense: NounSense) -> tuple[list[Any], list[Any], set[str]]
             elif name == "with":
                 add(recipients if sense.roles != "done" else actors, people, name)
             elif name in ("on", "against", "at", "to", "into", "over") and sense.roles != "joint":
-                add(recipients, [h for h in following if test(h)], name)
+                # An attack on his record and party is one on his record.
+                if following and (test(following[0]) or sense.type != "ASSAULT"):
+                    add(recipients, [h for h in following if test(h)], name)
             elif name == "from" and sense.roles == "act":
                 add(actors if sense.type != "RETREAT" else recipients, people, name)
         elif child.dep_ == "poss" and (is_person(child) or child.tag_ == "PRP$"):
@@ -271,7 +283,12 @@ def _roles(noun: Any, sense: NounSense) -> tuple[list[Any], list[Any], set[str]]
         ):
             named = [t for t in subtree(child) if t.ent_type_ in _NAMES and not _within(t)]
             named = named or [child]
-            if sense.roles == "done":
+            if f"{child.lower_} {lemma(noun)}" in event_words().nouns:
+                # House arrest: no house is arrested.
+                continue
+            if sense.roles == "done" and sense.type == "ASSAULT" and lemma(child) in _FORCES:
+                add(actors, named, "name")
+            elif sense.roles == "done":
                 add(recipients if not _has_of(noun) else actors, named, "name")
             else:
                 add(actors, named, "name")

@@ -39,8 +39,9 @@ _UNTIL = frozenset({"until", "till", "before", "after", "by", "than"})
 def _before(token: Any) -> str:
     """The preposition that leads to a date."""
     here = token
-    for _ in range(4):
-        if here.pos_ in ("ADP", "SCONJ"):
+    for _ in range(6):
+        # By March *of* next year: it is *by* that counts.
+        if here.pos_ in ("ADP", "SCONJ") and here.lower_ != "of":
             return str(here.lower_)
         if here.pos_ in ("VERB", "AUX") or here.head is here:
             return ""
@@ -58,6 +59,18 @@ def _compares(token: Any) -> bool:
         r.ent_type_ == "ORDINAL" or r.tag_ in ("JJS", "RBS") or r.lower_ in ("last", "latest")
         for r in ranks
     )
+
+
+def _owns(token: Any, trigger: Any) -> bool:
+    """Whether it only says which: *Monday night's debate*, *this year's first debate*."""
+    here = token
+    for _ in range(4):
+        if here.dep_ == "poss":
+            return bool(here.head.i != trigger.i)
+        if here.pos_ in ("VERB", "AUX", "ADP") or here.head is here:
+            return False
+        here = here.head
+    return False
 
 
 def _governor(token: Any) -> Any:
@@ -93,7 +106,10 @@ def date_of(
     here = [
         (d, t)
         for d, t in dates
-        if t.sent == trigger.sent and _before(t) not in _UNTIL and not _compares(t)
+        if t.sent == trigger.sent
+        and _before(t) not in _UNTIL
+        and not _compares(t)
+        and not _owns(t, trigger)
     ]
     mine = []
     for date, token in here:

@@ -19,6 +19,7 @@ from backchannel.reading.words import word_set
 
 __all__ = ["fits"]
 
+_SPEAKING = word_set("say call accuse claim argue denounce describe tell tweet write")
 _AHEAD = word_set("will would should shall must 'll ’ll can could may might")
 
 
@@ -136,6 +137,11 @@ def _is_called(frame: VerbFrame) -> bool:
 
 def _clause_fits(frame: VerbFrame, wanted: str) -> bool:
     clauses = frame.clauses
+    if wanted == "saying":
+        return any(
+            c.dep_ == "advcl" and c.tag_ == "VBG" and lemma(c) in _SPEAKING
+            for c in frame.verb.children
+        )
     if wanted == "no":
         return not clauses
     if not clauses:
@@ -163,6 +169,8 @@ def _clause_fits(frame: VerbFrame, wanted: str) -> bool:
         said = [
             c.doc[min(t.i for t in subtree(c)) : max(t.i for t in subtree(c)) + 1].text
             for c in clauses
+            # What could or may come is a fear, no threat.
+            if not any(a.lower_ in ("could", "may", "might") for a in c.children)
         ]
         return any(kind_of("threat", "warn", s, False) == "threat" for s in said)
     return True

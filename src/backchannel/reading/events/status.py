@@ -31,19 +31,23 @@ _IMAGINED = word_set(
     """
 )
 _DENYING = word_set("deny refuse decline fail avoid neglect refrain abstain forget dispute")
+_GATHERING = word_set("gather meet convene sit assemble")
+_TALKING = word_set("discuss talk negotiate confer consult debate")
+_BESIDE = word_set("after before since by in while upon until beyond")
 _ENDING = word_set("stop cease quit")
 #: Governors of an event noun under which it is wished for, and so on.
 _WISHED = word_set(
     """
     want seek hope demand request propose suggest consider urge favour favor oppose call ask need
-    allow enable threaten fear risk mull weigh recommend offer
+    allow enable threaten fear risk mull weigh recommend offer encourage
     """
 )
 #: Verbs that bring the event about: it is as real as they are.
 _BRINGING = word_set(
     """
     secure ensure obtain win achieve negotiate guarantee facilitate arrange broker allow permit
-    begin agree complete prolong extend delay speed push order implement
+    begin agree complete prolong extend delay speed push order implement spark trigger provoke
+    cause prompt host stage
     """
 )
 _OCCURRING = word_set("take happen occur begin start resume materialise materialize open")
@@ -144,7 +148,7 @@ def verb_status(verb: Any, depth: int = 0) -> str:
         return "future" if _reported(verb) and "have" not in auxiliaries else "hypothetical"
     if auxiliaries & _MODAL:
         return "hypothetical"
-    if "going" in {t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]}:
+    if [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]] == ["going", "to"]:
         return "future"
     head = verb.head
     if "to" in auxiliaries:
@@ -178,7 +182,8 @@ def _of_infinitive(verb: Any, depth: int) -> str:
     if lemma in _IMAGINED or head.pos_ in ("NOUN", "ADJ", "ADV"):
         return "hypothetical"
     if verb.dep_ == "advcl" and head.pos_ == "VERB":
-        return "hypothetical"
+        # They gathered to discuss: where they did the one they did the other.
+        return above if lemma in _GATHERING and verb.lemma_.lower() in _TALKING else "hypothetical"
     if verb.dep_ == "ROOT" or head is verb:
         return "future"
     # manage, begin, force, come: what is above happened or not, and so did this.
@@ -190,7 +195,7 @@ def _of_gerund(verb: Any, depth: int) -> str:
     if head.pos_ == "ADP":
         if head.lower_ == "without":
             return "negated"
-        if head.lower_ in ("after", "before", "since", "by", "in", "while", "upon", "until"):
+        if head.lower_ in _BESIDE:
             above = head.head
             if head.lower_ == "until":
                 return "historical"
@@ -227,6 +232,8 @@ def noun_status(noun: Any, governor: Any, light: bool) -> str:
             return "negated"
         if noun.head.lower_ in ("for", "pending", "towards", "toward") and not light:
             return "hypothetical"
+        if noun.head.lower_ in ("after", "since", "following") and not light:
+            return "historical"
     if governor is None:
         return "historical"
     lemma = governor.lemma_.lower()
@@ -290,7 +297,8 @@ def is_generic(frame: VerbFrame) -> bool:
         c.dep_ == "npadvmod" and any(d.lower_ in ("every", "each") for d in c.children)
         for c in verb.children
     )
-    if (usual or every) and (present or "usually" in adverbs):
+    habit = present or "usually" in adverbs or "would" in _words(verb, "aux")
+    if (usual or every) and habit:
         return True
     if not present or "not" in adverbs:
         return False
