@@ -68,6 +68,14 @@ def test_what_is_wrong_is_said_with_its_place(events: str, code: str, message: s
     assert case.reports["r-1"].text
 
 
+def test_an_event_cannot_bear_the_id_of_a_statement() -> None:
+    said = "- {id: e-1, span: [0, 11], source: us, kind: claim}\n"
+    case, diagnostics = load(EVENT, **{"reports/r-1.yaml": said})
+    assert [d.code for d in diagnostics] == ["BC015"]
+    assert not case.proposed_events
+    assert "e-1" in case.statements
+
+
 def test_one_wrong_entry_takes_no_other_along() -> None:
     case, diagnostics = load("- {id: e-0, type: SING, span: [0, 2], says: x}\n" + EVENT)
     assert list(case.proposed_events) == ["e-1"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,9 @@ from backchannel.casefile import Case, load_case, load_text
 from backchannel.casefile.models import ProposedEvent
 from backchannel.casefile.schema import schema
 from backchannel.checks import check_case
+from backchannel.cli import program
+from backchannel.errors import UsageError
+from backchannel.reading.events.again import propose_events_again
 from backchannel.reading.events.proposing import proposed_events
 from backchannel.reading.intake import Intake, read_into
 from backchannel.reading.report import extract
@@ -151,6 +156,58 @@ def test_what_is_written_satisfies_the_schema_editors_use(root: Path) -> None:
     data = yaml.load(side.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     assert len(data) == 4
     assert not list(jsonschema.Draft202012Validator(schema("events")).iter_errors(data))
+
+
+def test_events_are_proposed_in_reports_that_have_none(root: Path) -> None:
+    take(root, TEXT)
+    take(root, "Mara Dell met the ministry. “We met the union,” the company said.\n", "b.txt")
+    case = load_case(root).case
+    first, second = case.reports
+    sides = {r: root / "reports" / f"{r}.events.yaml" for r in (first, second)}
+    written = {r: side.read_bytes() for r, side in sides.items()}
+    sides[second].unlink()
+    sides[first].write_bytes(written[first] + b"# mine\n")
+    dry = propose_events_again(root, dry_run=True)
+    assert [(r.report, r.events) for r in dry.reports] == [(second, 2)]
+    assert not sides[second].exists()
+    propose_events_again(root)
+    # The same as when it was read, with the ids of its statements; what is there stays.
+    assert sides[second].read_bytes() == written[second]
+    assert sides[first].read_bytes() == written[first] + b"# mine\n"
+    assert not propose_events_again(root).reports
+
+
+def test_whose_claim_it_is_must_be_known(root: Path) -> None:
+    """What stands in words of somebody that no statement of the case holds is left out."""
+    take(root, TEXT)
+    (side,) = (root / "reports").glob("*.events.yaml")
+    side.unlink()
+    (root / "reports" / "2031-03-06-harbour-post.yaml").unlink()
+    (done,) = propose_events_again(root).reports
+    assert (done.events, done.left_out) == (2, 2)
+    assert not any(e.statement for e in found(load_case(root).case))
+
+
+def test_the_command_reads_files_or_proposes_in_what_is_there(root: Path) -> None:
+    take(root, TEXT)
+    (side,) = (root / "reports").glob("*.events.yaml")
+    side.unlink()
+    run = CliRunner().invoke
+    done = run(program, ["read", str(root), "--events"])
+    assert "4 events proposed; next: backchannel review" in done.output
+    assert (
+        "every report has its proposed events"
+        in run(program, ["read", str(root), "--events"]).output
+    )
+    assert (
+        json.loads(run(program, ["read", str(root), "--events", "--json"]).output)["reports"] == []
+    )
+    for arguments in ([], ["--events", "a.txt"]):
+        wrong = run(program, ["read", str(root), *arguments])
+        assert wrong.exit_code == 2
+        assert "give FILES, or --events without any" in wrong.output
+    with pytest.raises(UsageError):
+        propose_events_again(root / "nowhere")
 
 
 def test_a_report_without_events_has_no_file_for_them(root: Path) -> None:

@@ -104,6 +104,10 @@ def load_text(text: str, **files: str) -> Loaded:
         return load_case(root)
 
 
+_Place = tuple[Tree, tuple[Any, ...]]
+_Reports = tuple[dict[str, Report], dict[str, Statement], dict[str, ProposedEvent]]
+
+
 class _Loader:
     def __init__(self, root: Path, asked: str, cache: ParseCache) -> None:
         self.root = root
@@ -290,9 +294,7 @@ class _Loader:
 
     # reports and their statements
 
-    def _reports(
-        self,
-    ) -> tuple[dict[str, Report], dict[str, Statement], dict[str, ProposedEvent]]:
+    def _reports(self) -> _Reports:
         names = self._names()
         reports: dict[str, Report] = {}
         statements: dict[str, Statement] = {}
@@ -335,9 +337,9 @@ class _Loader:
         """The proposed events, in the order of their reports; they are no events of the case."""
         by_report: dict[str, list[str]] = {}
         for name in sorted(names):
-            by_report.setdefault(name.rsplit(".", 1)[0].removesuffix(EVENTS), []).append(name)
-        for stem in by_report.keys() - reports.keys():
-            for name in by_report[stem]:
+            stem = name.rsplit(".", 1)[0].removesuffix(EVENTS)
+            by_report.setdefault(stem, []).append(name)
+            if stem not in reports:
                 self.found.append(
                     codes.ORPHAN_EVENTS.at(
                         Span(f"reports/{name}"),
@@ -354,9 +356,10 @@ class _Loader:
                 if parsed is None:
                     continue
                 for index, event in parsed.events:
-                    key, place = ("proposed_events", event.id), (parsed.tree, (index,))
-                    if event.id in out:
-                        self.found.append(_twice(event.id, place, self.where[key], "event"))
+                    place, key = (parsed.tree, (index,)), ("proposed_events", event.id)
+                    known = self.where.get(key) or self.where.get(("statements", event.id))
+                    if known is not None:
+                        self.found.append(_twice(event.id, place, known, "event"))
                         continue
                     out[event.id] = event
                     self.where[key] = place
@@ -444,12 +447,7 @@ def _bundle(path: str, stem: str, parsed: ReadReport, sidecar: Sidecar | None) -
     return _Bundle(report, statements, where, found)
 
 
-def _twice(
-    id: str,
-    place: tuple[Tree, tuple[Any, ...]],
-    first: tuple[Tree, tuple[Any, ...]],
-    what: str = "statement",
-) -> Diagnostic:
+def _twice(id: str, place: _Place, first: _Place, what: str = "statement") -> Diagnostic:
     return codes.DUPLICATE_ID.at(
         place[0].span((*place[1], "id")),
         f"{what} {id!r} is defined twice",

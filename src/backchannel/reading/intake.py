@@ -13,7 +13,7 @@ from typing import Any
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.edits import add_entry
 from backchannel.casefile.writer import write_files
-from backchannel.casefile.yamltext import block_item, block_pair
+from backchannel.casefile.yamltext import block_pair
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError
 from backchannel.reading import codes
@@ -21,7 +21,7 @@ from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
-from backchannel.reading.events.proposing import proposed_events
+from backchannel.reading.events.proposing import proposed_events, side_file
 from backchannel.reading.model import Endpoint, ModelError, propose
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
@@ -368,9 +368,7 @@ class _Reader:
         contents = {f"reports/{id}.md": report.encode("utf-8")}
         for ending, entries in (("yaml", statements), ("events.yaml", events)):
             if entries:
-                clean = [{k: v for k, v in s.items() if v is not None} for s in entries]
-                side = "\n\n".join(block_item(s, 0) for s in clean) + "\n"
-                contents[f"reports/{id}.{ending}"] = side.encode("utf-8")
+                contents[f"reports/{id}.{ending}"] = side_file(entries)
         write_files(self.root, contents, dict.fromkeys(contents))
 
 

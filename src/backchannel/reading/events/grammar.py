@@ -267,7 +267,10 @@ class VerbFrame:
         return [
             c
             for c in self.verb.children
-            if c.dep_ == "ccomp" and not is_infinitive(c) and c.tag_ != "VBG"
+            if c.dep_ == "ccomp"
+            and not is_infinitive(c)
+            and c.tag_ != "VBG"
+            and not any(t.text == ";" for t in c.doc[c.i : self.verb.i])
         ]
 
     @property

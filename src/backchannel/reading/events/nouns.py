@@ -258,6 +258,11 @@ def _roles(noun: Any, sense: NounSense) -> tuple[list[Any], list[Any], set[str]]
                 if sense.roles == "done":
                     hit = [h for h in following if test(h) or lemma(h) in captive]
                     add(recipients, hit, name)
+                elif sense.type == "RETREAT":
+                    # An exchange of prisoners, of A and B.
+                    hit = [h for h in following if lemma(h) in captive]
+                    add(recipients, hit, name)
+                    add(actors, [p for p in people if p not in hit], name)
                 else:
                     add(actors, people, name)
             elif name == "with":

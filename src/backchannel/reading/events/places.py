@@ -33,7 +33,7 @@ def dates_in(
 
 
 #: Before a date they say when it was not, or by when.
-_UNTIL = frozenset({"until", "till", "before", "after", "by", "than"})
+_UNTIL = frozenset({"until", "till", "before", "after", "by", "than", "into", "about"})
 
 
 def _before(token: Any) -> str:
@@ -126,6 +126,10 @@ def date_of(
         if _before(token) == "since":
             return None
         governor = _governor(token)
+        inside = [governor, *governor.ancestors]
+        if any(a.dep_ in ("relcl", "acl") and not a.is_ancestor(trigger) for a in inside):
+            # The hostages taken on 7 October: when they were taken.
+            return None
         a, b = paragraph.span(governor.i, governor.i + 1)
         if any(x < b and a < y for x, y in cues):
             return None

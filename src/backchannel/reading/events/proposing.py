@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from backchannel.casefile.edtf import EdtfError, interval
+from backchannel.casefile.yamltext import block_item
 from backchannel.reading.events.coding import Event
 from backchannel.reading.report import Extraction
 from backchannel.reading.resolve import CaseNames
 from backchannel.reading.words import word_set
 
-__all__ = ["proposed_events"]
+__all__ = ["proposed_events", "side_file"]
 
 Span = tuple[int, int]
 #: Types in which all take part alike: who is named first says nothing.
@@ -73,8 +74,16 @@ class _Proposal:
         return told - 3 * self.pronoun
 
 
+ToldIn = Callable[[Event], str | None]
+
+
 def proposed_events(
-    report: str, found: Extraction, text: str, names: CaseNames
+    report: str,
+    found: Extraction,
+    text: str,
+    names: CaseNames,
+    *,
+    told_in: ToldIn | None = None,
 ) -> list[dict[str, Any]]:
     """The entries of ``reports/<id>.events.yaml``, in the order of the text.
 
@@ -83,6 +92,8 @@ def proposed_events(
         found: what was read from it.
         text: its text.
         names: by which the case knows parties, people and outlets.
+        told_in: gives the id of the statement that an event stands in; by default the statements
+            are those found, numbered as ``read`` numbers them.
 
     Cost: the square of the number of events that share a type and a status.
     """
@@ -98,7 +109,14 @@ def proposed_events(
         else:
             same.also.append(event)
             _filled(same, one)
-    return [_entry(report, n, one, text) for n, one in enumerate(kept, 1)]
+    inside = told_in or (lambda event: _statement(report, event))
+    return [_entry(report, n, one, text, inside) for n, one in enumerate(kept, 1)]
+
+
+def side_file(entries: Sequence[Mapping[str, Any]]) -> bytes:
+    """A file beside a report that holds these entries, but for keys without a value."""
+    clean = [{k: v for k, v in s.items() if v is not None} for s in entries]
+    return ("\n\n".join(block_item(s, 0) for s in clean) + "\n").encode("utf-8")
 
 
 def _proposal(event: Event, text: str, names: CaseNames) -> _Proposal:
@@ -211,7 +229,7 @@ def _filled(one: _Proposal, other: _Proposal) -> _Proposal:
     return one
 
 
-def _entry(report: str, number: int, one: _Proposal, text: str) -> dict[str, Any]:
+def _entry(report: str, number: int, one: _Proposal, text: str, inside: ToldIn) -> dict[str, Any]:
     event = one.event
     sure = event.confidence - (0 if one.by.ids or one.to.ids else _UNKNOWN)
     return {
@@ -232,17 +250,17 @@ def _entry(report: str, number: int, one: _Proposal, text: str) -> dict[str, Any
         "quote": text[slice(*event.clause)],
         "trigger": text[slice(*event.trigger)],
         "trigger_span": list(event.trigger),
-        "statement": _statement(report, event),
-        "also": [_mention(report, e) for e in one.also] or None,
+        "statement": inside(event),
+        "also": [_mention(e, inside) for e in one.also] or None,
         "rule": event.rule,
         "confidence": round(max(0.1, sure), 2),
         "decision": "proposed",
     }
 
 
-def _mention(report: str, event: Event) -> Mapping[str, Any]:
+def _mention(event: Event, inside: ToldIn) -> Mapping[str, Any]:
     found: dict[str, Any] = {"span": list(event.clause)}
-    statement = _statement(report, event)
+    statement = inside(event)
     return {**found, "statement": statement} if statement else found
 
 

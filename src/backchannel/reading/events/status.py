@@ -30,6 +30,7 @@ _IMAGINED = word_set(
     encourage persuade advise warn mull fear dread vow pledge promise agree allow permit
     """
 )
+_ASKING = word_set("require demand ask request insist propose suggest recommend urge order")
 _DENYING = word_set("deny refuse decline fail avoid neglect refrain abstain forget dispute")
 _GATHERING = word_set("gather meet convene sit assemble")
 _TALKING = word_set("discuss talk negotiate confer consult debate")
@@ -128,6 +129,11 @@ def _reported(verb: Any) -> bool:
     return False
 
 
+def _is_asked(verb: Any) -> bool:
+    """Whether it is only asked for: *required that B recognise A*."""
+    return verb.tag_ in ("VB", "VBP") and verb.head.lemma_.lower() in _ASKING
+
+
 def verb_status(verb: Any, depth: int = 0) -> str:
     """Historical, future, hypothetical or negated; empty where the verb tells of an end.
 
@@ -144,6 +150,8 @@ def verb_status(verb: Any, depth: int = 0) -> str:
         return "negated"
     if auxiliaries & _FUTURE:
         return "future"
+    if verb.dep_ == "ccomp" and not auxiliaries and _is_asked(verb):
+        return "hypothetical"
     if "would" in auxiliaries:
         return "future" if _reported(verb) and "have" not in auxiliaries else "hypothetical"
     if auxiliaries & _MODAL:
