@@ -156,6 +156,11 @@ def test_words_used_in_another_sense() -> None:
         "",
         "historical",
     )
+    assert coded("Russia seized Crimea in 2014.") == [("ASSAULT", "", "historical")]
+    rebuffed = "The mayor called for a cut in a compromise rebuffed by the union."
+    assert [e.type for e in events(rebuffed)] == ["REQUEST", "REJECT"]
+    (one,) = events("The mayor called on police to release the files.")
+    assert (one.type, one.mode, len(one.recipients)) == ("REQUEST", "yield", 1)
     (one,) = events("Police shootings went on.")
     assert (len(one.actors), len(one.recipients)) == (1, 0)
     threat = "The president's threats to wall off the port and slap a tariff on grain were heard."
@@ -186,6 +191,14 @@ def test_a_day_beside_the_cue_is_when_it_was_said() -> None:
     assert one.on == "2031-03-03"
     (one,) = events("The rebels attacked the port, the general said on Wednesday.")
     assert one.on is None
+
+
+def test_a_name_is_left_open_where_it_may_be_either() -> None:
+    text = "Chris Christie described Hillary Clinton as a fraud after she attacked the police."
+    assert events(text)[-1].actor_names == (("", "pronoun"),)
+    text = "Una Ude spoke. She told her to leave the hall."
+    (one,) = [e for e in events(text) if e.type == "REQUEST"]
+    assert one.recipient_names == (("", "pronoun"),)
 
 
 def test_who_and_whom() -> None:

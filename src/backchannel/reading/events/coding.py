@@ -12,6 +12,7 @@ mode says what it is about, and PLOVER codes one event. Cues of attribution (*sa
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -292,7 +293,7 @@ def _words(draft: Draft, names: Sequence[tuple[str, str]]) -> tuple[Span, str]:
         elif n:
             pieces.append(" ")
         pieces.append(named.get(token.i) or own[token.idx : token.idx + len(token)])
-    says = " ".join("".join(pieces).split())
+    says = re.sub(r"(?:\s*,){2,}|\s+,", ",", " ".join("".join(pieces).split()))
     if len(order) > _LONGEST:
         says += " …"
     assert doc is order[0].doc

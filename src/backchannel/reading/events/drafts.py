@@ -115,7 +115,11 @@ def _inner(draft: Draft, frame: VerbFrame) -> set[int]:
     out: set[int] = set()
     if draft.type in ABOUT:
         for token in frame.complements():
-            out |= {t.i for t in subtree(token, frozenset({"relcl", "advcl"}))}
+            below = list(subtree(token, frozenset({"relcl", "advcl"})))
+            out |= {t.i for t in below}
+            # A plan rebuffed by B: that happened, whatever is asked for.
+            told = [t for t in below if t.dep_ == "acl" and t.tag_ == "VBN" and t is not token]
+            out -= {t.i for a in told for t in subtree(a)}
     elif draft.type == "ACCUSE":
         for name in ("of", "for", "over"):
             for token in frame.prepositions.get(name, ()):
@@ -156,6 +160,10 @@ def _of_verb(paragraph: Paragraph, verb: Any) -> tuple[Draft, VerbFrame] | None:
         sense = replace(sense, type="THREATEN", mode="")
     actors = _actors(frame)
     recipients = _recipients(frame, sense)
+    taken = next((r for r in recipients if r.pos_ == "PROPN"), None)
+    if sense.mode == "abduct" and taken is not None and taken.ent_type_ not in ("", "PERSON"):
+        # A land is seized and not abducted.
+        sense = replace(sense, mode="")
     weapon = sense.type == "ASSAULT" and _is_weapon(frame.subject) and bool(recipients)
     if not (actors or weapon) and not (
         frame.passive

@@ -38,13 +38,14 @@ _PEOPLED = word_set(
     section province island village region district republic brigade squad inmate censor attacker
     assailant hijacker looter smuggler trafficker mercenary deserter dignitary emir pontiff cartel
     negotiator hacker navy fleet garrison patrol convoy squadron regiment battalion uprising cabinet
-    junta
+    junta relative kin
     """
 )
 _NOBODY = word_set(
     "one you your everyone everybody anyone anybody someone somebody people nobody ones percent %"
 )
 _THINGS = word_set("it that which this what")
+_OBJECTS = word_set("him her them us me")
 _OTHERS = frozenset({"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "cc", "xcomp"})
 
 
@@ -90,7 +91,7 @@ def is_person(token: Any) -> bool:
     ]
     if token.lemma_.lower() in _COUNTED and (counted or token.pos_ != "PRON"):
         return any(is_person(inner) for inner in counted)
-    if is_speaker(token):
+    if is_speaker(token) or (token.tag_ == "PRP" and token.lower_ in _OBJECTS):
         return True
     return token.pos_ == "NOUN" and token.lemma_.lower() in _PEOPLED
 
@@ -166,6 +167,10 @@ def phrase(head: Any, drop: Iterable[str] = ()) -> tuple[int, int]:
     return left, right
 
 
+def _has_object(token: Any) -> bool:
+    return any(c.dep_ == "pobj" for c in token.children)
+
+
 @dataclass
 class VerbFrame:
     """A verb with its subject, objects, particles, prepositions and clauses."""
@@ -231,7 +236,9 @@ class VerbFrame:
         holders += [c for c in self.verb.children if c.lower_ in _PARTICLES or c.dep_ == "acomp"]
         for holder in holders:
             for child in holder.children:
-                if child.dep_ not in ("prep", "dative") or child.pos_ not in ("ADP", "SCONJ"):
+                # The parser takes the *on* of *called on A to …* for a particle.
+                leads = child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ")
+                if not leads and not (child.dep_ == "prt" and _has_object(child)):
                     continue
                 following = [
                     resolved(h) for c in child.children if c.dep_ == "pobj" for h in heads(c)

@@ -46,7 +46,11 @@ def names_of(
                 Found([span], span, [], "event", "", "", 1.0, token, draft.paragraph, token)
             )
     kinds = resolve_speakers(paragraphs, asked, people)
-    found = [_kept(one, kind) for one, kind in zip(asked, kinds, strict=True)]
+    known = people or {}
+    found = [
+        ("", "pronoun") if _open(one, known) else _kept(one, kind)
+        for one, kind in zip(asked, kinds, strict=True)
+    ]
     for n, one in enumerate(asked):
         if one.head.lower_ in _GENERAL and one.paragraph is not None:
             found[n] = _antecedent(one.head, one.paragraph)
@@ -54,9 +58,25 @@ def names_of(
     at = 0
     for draft in drafts:
         first, second = len(draft.actors), len(draft.recipients)
-        out.append((found[at : at + first], found[at + first : at + first + second]))
+        actors, recipients = found[at : at + first], found[at + first : at + first + second]
+        out.append(_apart(draft, actors, recipients))
         at += first + second
     return out
+
+
+def _open(one: Found, people: Mapping[str, str | None]) -> bool:
+    """Whether a *he* or *she* may be either of two people whom its sentence names before it."""
+    head = one.head
+    if head.lower_ not in _PEOPLE or people.get(one.speaker or ""):
+        return False
+    verb = head.head
+    beside = {c.i for c in verb.children if c.i != head.i}
+    named = {
+        e.root.text
+        for e in head.sent.ents
+        if e.label_ == "PERSON" and e.end <= head.i and e.root.i not in beside
+    }
+    return len(named) > 1
 
 
 def _kept(one: Found, kind: str) -> Name:
@@ -69,6 +89,21 @@ def _kept(one: Found, kind: str) -> Name:
     if kind == "person" and (head.text in name or head.lemma_.lower() in TITLES):
         return name, kind
     return "", kind if kind != "pronoun" else "unknown"
+
+
+def _apart(
+    draft: _Draft, actors: list[Name], recipients: list[Name]
+) -> tuple[list[Name], list[Name]]:
+    """*She told her to leave*: two are not one, and which is which is left open."""
+    same = {n for n, _ in actors if n} & {n for n, _ in recipients if n}
+
+    def opened(tokens: list[Any], names: list[Name]) -> list[Name]:
+        return [
+            ("", "pronoun") if t.pos_ == "PRON" and n[0] in same else n
+            for t, n in zip(tokens, names, strict=True)
+        ]
+
+    return opened(draft.actors, actors), opened(draft.recipients, recipients)
 
 
 def _antecedent(token: Any, paragraph: Paragraph) -> Name:
