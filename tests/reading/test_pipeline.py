@@ -64,6 +64,18 @@ def test_cutting_never_fails_and_stays_inside(text: str) -> None:
         last = block.end
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Shares fell 3 per cent.",
+        "Share prices fell on Monday.",
+        "Loading cranes stood idle for weeks.",
+    ],
+)
+def test_sentences_that_begin_like_page_lines_are_kept(line: str) -> None:
+    assert classify_lines(["A title", "A sentence stands here.", line])[2] == "body"
+
+
 def test_an_appeal_to_readers_is_furniture_to_the_end() -> None:
     lines = [
         "Talks stall at the port",

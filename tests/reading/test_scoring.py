@@ -91,6 +91,32 @@ def test_wrong_brackets_are_named(source: str) -> None:
         parse_gold(source)
 
 
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "[F=..2 under two]",
+        "[F=many 3]",
+        "[F=nan 3]",
+        "[F=20..15 15 to 20]",
+        "[F=1e9 a billion]",
+        "[D=soon soon]",
+        "[D=2031-13-01 then]",
+    ],
+)
+def test_a_malformed_value_is_named_with_its_bracket(bracket: str, tmp_path: Path) -> None:
+    (tmp_path / "day.gold").write_text(f"They came {bracket} and left.", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_gold(tmp_path)
+    assert "day.gold" in str(raised.value)
+    assert bracket in str(raised.value)
+    assert raised.value.hint
+
+
+def test_attributes_that_are_no_pairs_are_named() -> None:
+    with pytest.raises(InputError, match=r"harbour.*'claim'"):
+        parse_gold("[C1 x]\n---\n1: claim\n", "harbour")
+
+
 def test_standoff_takes_the_first_annotator_and_discontinuous_content(tmp_path: Path) -> None:
     (tmp_path / "text").mkdir()
     (tmp_path / "attributions").mkdir()

@@ -72,6 +72,54 @@ CASES = [
         "some",
         "this truce as a pathway to peace",
     ),
+    # What nobody in particular says.
+    ("The vote is expected to be put off.", None, "The vote … to be put off"),
+    ("A man believed to be the courier was held.", None, "A man … to be the courier"),
+    ("The company has reportedly sold its ships.", None, "The company has … sold its ships"),
+    # Turns of several words.
+    ("Ministers cast doubt on the figures of the union.", "Ministers", "the figures of the union"),
+    ("The members voted the offer down.", "The members", "the offer"),
+    ("The state gave the green light to a second round.", "The state", "a second round"),
+    ("The army has no intention of leaving the valley.", "The army", "leaving the valley"),
+    ("The union has ruled out working on Sundays.", "The union", "working on Sundays"),
+    ("The mayor made it clear that no tax would rise.", "The mayor", "no tax would rise"),
+    ("The company put the figure at 14,000.", "The company", "the figure at 14,000"),
+    ("The king gave them ten days to free the crew.", "The king", "ten days to free the crew"),
+    ("The company has withdrawn its offer of a rise.", "The company", "its offer of a rise"),
+    # Feelings, as participles, adjectives and nouns.
+    ("The ally has been angered by the contacts.", "The ally", "the contacts"),
+    ("Ministers, worried about the harvest, left.", "Ministers", "the harvest"),
+    ("The minister’s frustration with the talks grew.", "The minister’s", "the talks"),
+    ("The Orravian demand for a second vote failed.", "Orravian", "a second vote"),
+    # Cues that come late, early, or far away.
+    ("Not so, insists the treasurer of the union.", "the treasurer of the union", "Not so"),
+    ("By the bureau’s count, 74 kilos are left.", "the bureau’s", "74 kilos are left"),
+    ("In the view of the court, the strike was lawful.", "the court", "the strike was lawful"),
+    ("He told a radio station in Hask that talks had begun.", "He", "that talks had begun"),
+    ("The contacts were first reported by the Post.", "the Post", "The contacts"),
+    ("The firm denies having made up its mind.", "The firm", "having made up its mind"),
+    ("The union rejects this.", "The union", "this"),
+    (
+        "A senior official, speaking on condition of anonymity, said the paper was genuine.",
+        "A senior official",
+        "the paper was genuine",
+    ),
+    (
+        "The union hopes to build on this step and the mood it made.",
+        "The union",
+        "to build on this step and the mood it made",
+    ),
+    (
+        "The firm has been forced to stop and is preparing to lay off its crews.",
+        "The firm",
+        "to lay off its crews",
+    ),
+    # Where a noun phrase ends.
+    (
+        "The rebels insist on a second phase, which should end the war that began in the spring.",
+        "The rebels",
+        "a second phase",
+    ),
 ]
 
 
@@ -94,6 +142,10 @@ NOTHING = [
     "It rained, and the bridge was closed for three hours.",
     "If the minister says no, the vote is off.",
     "A senior official, who asked not to be named, left early.",
+    "The envoys of the two states talked about the harvest.",
+    "A lawyer representing 33,000 workers left.",
+    "There were signs that spring had come.",
+    "He put it in writing.",
 ]
 
 
@@ -171,13 +223,59 @@ def test_nested_statements_point_to_the_one_around_them() -> None:
     assert found[outer].lemma == "say"
 
 
+def test_a_third_partys_want_inside_speech_is_nested_and_ones_own_thought_is_not() -> None:
+    text = "The envoy said the rebels had refused to leave the valley and that he thought it odd."
+    found = [(s.speaker, s.kind, s.nested_in) for s in extract_statements(text)]
+    assert found == [("The envoy", "claim", None), ("the rebels", "refusal", 0)]
+
+
+def test_quoted_speech_is_not_taken_apart() -> None:
+    text = "“The rebels want to leave the valley and we think it odd,” the envoy said."
+    assert [s.speaker for s in extract_statements(text)] == ["the envoy"]
+
+
+def test_the_next_statement_of_a_speaker_ends_the_one_before() -> None:
+    text = "Ana Lund said the pay was too low, but she noted that the hours were good."
+    found = {_content(text, s) for s in extract_statements(text)}
+    assert found == {"the pay was too low", "that the hours were good"}
+
+
+def test_a_participle_after_a_comma_belongs_to_the_subject() -> None:
+    text = "The minister met a group of farmers, saying that the border would open."
+    (one,) = extract_statements(text)
+    assert one.speaker == "The minister"
+
+
+@pytest.mark.parametrize(
+    ("headline", "source", "content"),
+    [
+        ("Tovrakia calls leaked draft a forgery; Calverne denies it all", "Tovrakia", "leaked draft"),
+        ("Vastrany confirms direct talks with rebels", "Vastrany", "direct talks with rebels"),
+        ("Iran submits drafts, union vows court fight", "union", "court fight"),
+    ],
+)
+def test_headlines_in_the_present(headline: str, source: str, content: str) -> None:
+    text = f"{headline}\nThe talks went on in a small town on Monday.\nMore was to come on Tuesday."
+    assert any(s == source and c.startswith(content) for s, c in shown(text)), shown(text)
+
+
+def test_credits_of_pictures_are_no_speech() -> None:
+    text = (
+        "The talks went on in a small town on Monday.\n"
+        "4 View gallery The port at night ( Photo: A Photographer/Agency )\n"
+        "Envoys at the talks this week. Photograph: The Delegation/AFP/Getty Images\n"
+        "Nobody spoke to the press on Tuesday."
+    )
+    assert not extract_statements(text)
+
+
 def test_offsets_are_those_of_the_text() -> None:
     text = "\ufeffTitle\r\n\r\n\tThe union  said the offer\u00a0was dead.\r\n"
     (one,) = [s for s in extract_statements(text) if s.lemma == "say"]
     assert [text[a:b] for a, b in one.content] == ["the offer\u00a0was dead"]
 
 
-@pytest.mark.parametrize("text", ["", " \n\n", "…", "“", "a" * 5000, "said said said", "🙂 " * 300])
+@pytest.mark.parametrize("text", ["", " \n\n", "…", "“", "a" * 5000, "said said said", "🙂 " * 300, "He said \ud800 no."])
 def test_odd_texts_do_no_harm(text: str) -> None:
     for s in extract_statements(text):
         assert all(0 <= a < b <= len(text) for a, b in s.content)

@@ -24,7 +24,8 @@ from backchannel.reading.lexicon import VERBS, Cue, cue_of
 from backchannel.reading.nominals import adjective, noun
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, Span
-from backchannel.reading.spans import cue_span, source, spans
+from backchannel.reading.raised import RAISING
+from backchannel.reading.spans import cue_span, phrase, source, spans
 from backchannel.reading.words import word_set
 
 __all__ = ["clause_rules"]
@@ -35,6 +36,8 @@ def clause_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     for token in paragraph.doc:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             yield from _verb(paragraph, text, token)
+            if token.tag_ in ("VBN", "VBD"):
+                yield from adjective(paragraph, text, token)
         elif token.pos_ in ("NOUN", "PROPN"):
             if token.i and token.nbor(-1).lower_ in _SOME and _has_object(token):
                 yield from _verb(paragraph, text, token)
@@ -58,7 +61,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     cue = cue_of(token.lemma_.lower(), token.lower_)
     if cue is None or token.dep_ in ("amod", "compound"):
         return
-    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD"):
+    if token.dep_ == "acl" and token.tag_ in ("VBN", "VBD") and subject_of(token) is None:
         yield from _garden_path(paragraph, text, token, cue)
         return
     if after_possessive(token) is not None:
@@ -74,20 +77,31 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     subject = subject_of(token)
     if unreal(token) or unsaid(token):
         return
+    if token.lower_ == "writing" and token.i and token.nbor(-1).lower_ == "in":
+        return
     if cue.lemma == "ask" and token.tag_ in ("VBN", "VBD") and token.i <= token.sent.start + 1:
         return
-    before = {t.lower_ for t in token.doc[max(0, token.i - 4) : token.i]}
-    if "anonymity" in before or any(
-        a.lower_ in ("anonymity", "condition") for a in token.ancestors
-    ):
+    if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
     frame, places = complement(paragraph, token, cue, passive)
-    if not places:
+    if not places or (frame == "preposed" and _begins(paragraph, token)):
+        return
+    if frame == "parenthesis" and subject is not None and subject.lower_ in ("i", "you", "we"):
         return
     if frame == "parenthesis" and subject is not None:
         inside = any(a <= subject.i < b for a, b in places)
         subject = (beside(token) or named_beside(token)) if inside else subject
+    if subject is None and frame == "preposed":
+        # "Not so, insists the treasurer": the parser takes who says it for what is insisted on.
+        subject = next(
+            (
+                c
+                for c in token.children
+                if c.i > token.i and c.dep_ in ("dobj", "attr") and is_speaker(c)
+            ),
+            None,
+        )
     if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
         subject = nearest_speaker(paragraph, token)
     if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
@@ -104,12 +118,22 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
             return
     if subject is not None and subject.lower_ == "you" and paragraph.outside(token):
         return
+    if subject is not None and cue.lemma in _TOGETHER and _several(subject, frame):
+        return
     if subject is None and not (passive or frame in ("clause", "parenthesis")):
         return
     if subject is None and passive and frame in ("object", "infinitive"):
         return
+    if subject is None and passive and frame == "person-infinitive" and cue.lemma in RAISING:
+        return
+    if frame in _NOMINAL:
+        places = [(a, phrase(token.doc, a, b)) for a, b in places]
     content = spans(paragraph, text, places)
-    if not content or _empty(paragraph, text, content, frame, places):
+    answering = cue.lemma in _ANSWERING and frame == "object" and subject is not None
+    if not content or (
+        _empty(paragraph, text, content, frame, places)
+        and not (answering and text[slice(*content[0])].lower() in _POINTING)
+    ):
         return
     negated = never(token) or any(
         c.dep_ == "neg" for c in token.head.children if token.dep_ == "xcomp"
@@ -129,6 +153,15 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     )
 
 
+def _begins(paragraph: Paragraph, token: Any) -> bool:
+    """*X does this, union vows a fight*: in a headline a cue with words after it has them to say."""
+    return paragraph.block.kind != "body" and len(paragraph.doc) - token.i > 2
+
+
+#: Frames whose content is a noun phrase.
+_NOMINAL = word_set("object preposition passive predicate blame")
+
+
 def _recalled(token: Any, cue: Cue) -> bool:
     """*Hours after the paper revealed the talks*: when it was, and not what was said."""
     verb = token
@@ -146,6 +179,9 @@ def _recalled(token: Any, cue: Cue) -> bool:
 
 _WHEN = frozenset({"after", "before", "since", "when", "once", "until"})
 _SOME = word_set("some many others both most few several")
+#: What *this* or *it* is stands in the sentence before; that it was rejected is a statement.
+_ANSWERING = word_set("reject deny dispute contest refuse decline disown rebuff spurn oppose refute")
+_POINTING = word_set("it this that them these those")
 _NOTHING = re.compile(
     r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|"
     r"identified|quoted)\b.*|"
@@ -240,9 +276,21 @@ def _kind_of(cue: Cue, frame: str, token: Any, places: Places) -> str:
                 return kind
     if frame in ("infinitive",) and cue.lemma in ("agree", "offer"):
         return "promise"
-    if frame == "person-infinitive" and cue.lemma in ("tell", "ask", "call"):
+    if frame == "person-infinitive" and cue.lemma in ("tell", "ask", "call", "want", "like"):
         return "demand"
     return cue.kind
+
+
+#: What two do together is a meeting and tells nothing of what was said.
+_TOGETHER = word_set("talk discuss speak negotiate debate")
+
+
+def _several(subject: Any, frame: str) -> bool:
+    return frame in ("preposition", "object", "passive") and (
+        any(c.dep_ == "conj" for c in subject.children)
+        or subject.tag_ in ("NNS", "NNPS")
+        or subject.lower_ in ("they", "both")
+    )
 
 
 #: Verbs that a thing "does" when it is no source: *the move suggests that*.

@@ -38,11 +38,12 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
             and not ("i" in frames and first is not None and first.i < c.i)
         ]
-        behind = [c for c in clauses if c.i > token.i]
         for child in clauses:
             if child.i < token.i:
                 between = token.doc[child.right_edge.i : token.i]
-                if behind and any(t.text == ";" for t in between):
+                if any(t.text in ";:" for t in between) and child.right_edge.i < token.i - 1:
+                    continue
+                if not _asserts(child) and not any(t.is_quote for t in between):
                     continue
                 places = [(child.left_edge.i, _before(token, child))]
                 return "preposed", places + _joined(token)
@@ -50,11 +51,13 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 continue
             if "c" in frames:
                 return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
-        if cue.lemma in _TELLING:
-            told = _told(token, right)
-            if told:
-                return "clause", told
-        main = _parenthesis(token)
+        told = _told(token, right, hearers=cue.lemma in _TELLING)
+        if told:
+            return "clause", told
+        turned = _inverted(token) if "c" in frames and not clauses else None
+        if turned is not None:
+            return "preposed", turned
+        main = _parenthesis(token) if "c" in frames else None
         if main is not None:
             return "parenthesis", main
     infinitives = [
@@ -81,6 +84,12 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         for child in infinitives:
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
             return "person-infinitive", [(start, _clip(token, child.right_edge.i + 1))]
+    if "o" in frames and cue.lemma in _WISHING:
+        for child in right:
+            if child.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in child.children):
+                return "person-infinitive", [
+                    (child.left_edge.i, _clip(token, child.right_edge.i + 1))
+                ]
     if "c" in frames:
         for child in right:
             if (
@@ -94,7 +103,10 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "g" in frames:
         for child in right:
-            if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG":
+            if child.dep_ in ("xcomp", "ccomp", "acl") and (
+                child.tag_ == "VBG"
+                or any(c.dep_ == "aux" and c.lower_ == "having" for c in child.children)
+            ):
                 return "gerund", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "a" in frames:
         got = _predicate(token, right, cue, passive)
@@ -117,31 +129,17 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                     if cue.lemma in ("liken", "compare") and objects:
                         start = objects[0].left_edge.i
                     return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
-    if "n" in frames and any(c.dep_ == "agent" for c in children):
+    if frames & {"n", "c"} and any(c.dep_ == "agent" for c in children):
         for child in children:
             if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
                 return "passive", [(child.left_edge.i, min(child.right_edge.i + 1, token.i))]
-    if "n" in frames:
+    if "n" in frames or "w" in frames:
         for child in objects:
-            if child.dep_ == "dobj" and child.lower_ not in (
-                "it",
-                "this",
-                "so",
-                "himself",
-                "herself",
-                "themselves",
-                "itself",
-                "him",
-                "her",
-                "them",
-                "that",
-                "me",
-                "us",
-                "you",
-                "what",
-                "one",
-                "anyone",
-                "anything",
+            if "n" not in frames and child.lemma_.lower() not in _SAID:
+                continue
+            pointing = child.lower_ in _POINTING and cue.kind not in ("refusal", "denial")
+            if child.dep_ == "dobj" and not (
+                pointing or (child.lower_ in _NOBODY and not list(child.children))
             ):
                 end = child.right_edge.i + 1
                 for other in right:
@@ -158,6 +156,20 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
     return "", []
 
 
+_POINTING = word_set("it this that them these those")
+_NOBODY = word_set(
+    "so himself herself themselves itself him her me us you what one anyone anything something"
+)
+#: Words for what is said that take no content of their own.
+_SAID = word_set(
+    """
+    proposal offer bid demand draft plan idea terms motion objection condition package
+    counteroffer counterproposal request threat veto opposition support backing pledge promise
+    deadline
+    """
+)
+
+
 def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
     objects = [c for c in right if c.dep_ in ("dobj", "ccomp", "oprd", "nsubj", "xcomp")]
     for child in right:
@@ -169,8 +181,10 @@ def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
             return [(start, _clip(token, child.right_edge.i + 1))]
     for one in objects:
-        for child in one.children:
-            if child.dep_ == "prep" and child.lower_ == "as" and child.i > one.i:
+        if one.dep_ not in ("dobj", "nsubj", "ccomp", "oprd"):
+            continue
+        for child in one.subtree:
+            if child.lower_ == "as" and child.i > one.i and child.dep_ in _AS:
                 return [(one.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if cue.lemma in _NAMING:
         for child in right:
@@ -183,6 +197,7 @@ def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
     return []
 
 
+_AS = frozenset({"prep", "mark", "advmod"})
 _NAMING = word_set("call label dub brand deem consider declare pronounce rate")
 
 
@@ -236,6 +251,22 @@ def _parenthesis(token: Any) -> Places | None:
     return kept or None
 
 
+_WISHING = word_set("want like prefer need")
+def _inverted(token: Any) -> Places | None:
+    """*Not so, insists X*: what stands before the cue in its sentence, short of a clause."""
+    doc, start = token.doc, token.sent.start
+    before = doc[token.i - 1] if token.i > start else None
+    if before is None or before.text != "," or token.tag_ not in ("VBZ", "VBD", "VBP"):
+        return None
+    if not any(c.dep_ in ("nsubj", "dobj", "attr") and c.i > token.i for c in token.children):
+        return None
+    if any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
+        return None
+    if before.i - start < 1 or any(t.text in (":", ";") for t in doc[start : before.i]):
+        return None
+    return [(start, before.i)]
+
+
 _SAYING = word_set(
     """
     say tell add note write argue believe think explain report insist warn
@@ -244,10 +275,19 @@ _SAYING = word_set(
 _TELLING = word_set("tell warn remind inform assure reassure notify")
 
 
-def _told(token: Any, right: list[Any]) -> Places:
+def _asserts(clause: Any) -> bool:
+    """Whether a clause has a finite verb, and is not just a name with its clauses."""
+    if clause.pos_ in ("VERB", "AUX", "ADJ"):
+        return True
+    return any(c.dep_ in ("nsubj", "cop", "aux") for c in clause.children)
+
+
+def _told(token: Any, right: list[Any], *, hearers: bool) -> Places:
     """*told a meeting of leaders that …*, where the parser hangs the clause on the hearers."""
     for hearer in right:
-        if hearer.dep_ not in ("dobj", "dative"):
+        if not (hearers and hearer.dep_ in ("dobj", "dative")) and not (
+            hearer.dep_ in ("prep", "dative") and hearer.lower_ in ("to", "in", "with", "on")
+        ):
             continue
         for other in hearer.subtree:
             if (
@@ -307,6 +347,10 @@ def _clip(token: Any, end: int) -> int:
             while stop - 1 > token.i + 1 and token.doc[stop - 1].lower_ in ("and", "but", ","):
                 stop -= 1
     for child in token.children:
-        if child.dep_ == "conj" and child.i < stop and child.i > token.i:
-            stop = min(stop, int(child.left_edge.i))
+        if child.dep_ == "conj" and child.i > token.i:
+            if child.pos_ in ("VERB", "AUX"):
+                stop = min(stop, int(child.left_edge.i))
+            elif child.left_edge.i <= stop + 1:
+                # "hopes to build on A and B": B is joined to A, and not to the cue.
+                stop = max(stop, int(child.right_edge.i) + 1)
     return int(stop)

@@ -172,6 +172,16 @@ def _fits(timex: str, start: date | None, end: date | None, gold: str) -> bool:
     return span.earliest <= start and end <= span.latest
 
 
+#: Gold gives a share with two decimals: two-thirds is 0.67.
+_ROUNDED = 0.005
+
+
+def _same(mine: float | None, gold: float | None) -> bool:
+    if mine is None or gold is None:
+        return mine is gold
+    return mine == gold or (abs(gold) < 1 and abs(mine - gold) < _ROUNDED)
+
+
 def _figures(
     pairs: Sequence[tuple[GoldArticle, list[tuple[tuple[int, int], float, float | None]]]],
 ) -> tuple[Rates | None, list[tuple[str, str, str, str]]]:
@@ -185,9 +195,7 @@ def _figures(
         good: set[tuple[int, int]] = set()
         for gold in article.figures:
             hits = [f for f in mine if f[0][0] < gold.span[1] and gold.span[0] < f[0][1]]
-            fitting = [
-                f for f in hits if f[1] == gold.value and (f[2] or None) == (gold.high or None)
-            ]
+            fitting = [f for f in hits if _same(f[1], gold.value) and _same(f[2], gold.high)]
             found += bool(fitting)
             good |= {f[0] for f in fitting}
             if not fitting:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.reading.lexicon import ANONYMOUS
-from backchannel.reading.nouns import is_speaker, noun_phrase
+from backchannel.reading.nouns import is_document, is_speaker, noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph, trimmed
+from backchannel.reading.words import word_set
 
 __all__ = ["according_rules"]
 
@@ -33,15 +34,49 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
                 )
             ):
                 yield from _framed(paragraph, text, token.i, inner.i + 1, inner, "for-observers")
-        elif token.lower_ in ("view", "opinion", "words", "telling", "mind") and token.i >= 2:
-            start = token.left_edge.i - 1
-            if (
-                start >= 0
-                and doc[start].lower_ == "in"
-                and any(c.dep_ == "poss" for c in token.children)
-            ):
-                owner = next(c for c in token.children if c.dep_ == "poss")
-                yield from _framed(paragraph, text, start, token.i + 1, owner, "in-view")
+        elif token.lower_ in _VIEWS and token.i >= 2:
+            yield from _in_view(paragraph, text, token)
+        elif token.lower_ == "per" and token.i + 1 < len(doc):
+            head = next((c for c in token.children if c.dep_ == "pobj"), None)
+            if head is not None and (head.pos_ == "PROPN" or is_document(head) or is_speaker(head)):
+                if head.ent_type_ not in ("DATE", "TIME") and head.lower_ not in _UNITS:
+                    end = min(head.right_edge.i + 1, doc[token.i].sent.end)
+                    yield from _framed(
+                        paragraph, text, token.i, end, head, "according-to", (token.i, token.i + 1)
+                    )
+
+
+#: *in A's view*, *by A's account*, *in the judgment of A*.
+_VIEWS = word_set(
+    """
+    view opinion words telling mind judgment judgement estimation eyes book account reckoning count
+    estimate admission calculation
+    """
+)
+_UNITS = word_set("person head capita cent day week month year hour hostage member worker household")
+
+
+def _in_view(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    doc = paragraph.doc
+    start = token.left_edge.i - 1
+    if start < 0 or doc[start].lower_ not in ("in", "by"):
+        start = token.left_edge.i
+        if doc[start].lower_ not in ("in", "by"):
+            return
+    by = doc[start].lower_ == "by"
+    if by != (token.lower_ in _COUNTED):
+        return
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    end = token.i + 1
+    if owner is None and not by:
+        of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of else None
+        end = owner.right_edge.i + 1 if owner is not None else end
+    if owner is not None and (is_speaker(owner) or is_document(owner) or owner.tag_ == "PRP$"):
+        yield from _framed(paragraph, text, start, end, owner, "in-view")
+
+
+_COUNTED = word_set("account reckoning count estimate admission calculation")
 
 
 def _opens(token: Any) -> bool:

@@ -13,15 +13,17 @@ __all__ = ["classify_lines"]
 
 _WHOLE = re.compile(
     r"(?:no comments:?|\d+ comments?:?|post a comment|leave a (?:comment|reply)|comments?|"
-    r"share(?: (?:this|on|via|with|by|to|article|story|link|your)\b.*)?|"
+    r"share(?:\s*[|:·•,/].*| (?:this|on|via|with|by|article|story|full|to)\b.*)?|"
     r"tweet|e-?mail(?: this)?|print|advertisement|sponsored(?: content)?|related "
     r"(?:stories|articles|"
-    r"content|posts)?:?|read (?:more|next|also)\b.*|see also\b.*|more (?:on|from|in)\b.*|"
+    r"content|posts)?:?|read (?:more|next|also)\b.*|see also\b.*|"
+    r"more (?:on|from|in)\b(?!.*[.!?] .*[.!?]$).*|"
     r"most (?:read|popular)|"
     r"sign (?:in|up).*|log ?in|subscribe.*|newsletters?|menu|search|home|news|updated?|live|"
     r"follow us.*|short link:?.*|permalink|tags?:.*|topics?:.*|filed under.*|copyright.*|©.*|"
-    r"all rights reserved.*|auto_awesome|deep dives|loading.*|skip to .*|cookie.*|privacy policy.*|"
-    r"terms (?:of (?:use|service)).*|back to top|next|previous|photo|image|video|watch\b:?.*|"
+    r"all rights reserved.*|auto_awesome|deep dives|loading\b.{0,20}|skip to .*|cookie.*|"
+    r"privacy policy.*|"
+    r"terms (?:of (?:use|service)).*|back to top|next|previous|photo|image|video|watch:?.*|"
     r"listen\b.*|"
     r"thank you,?|download .* app.*|click here.*|read the (?:rest|full).*|load more.*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .{0,30}\d{4}|\w{3,9}\.? \d{1,2},? \d{4}.{0,20}|"
@@ -38,6 +40,15 @@ _APPEAL = re.compile(
     r"make a (?:donation|contribution)|you.ve read|remove all ads|help us|we rely on|"
     r"that.s why we started|enable javascript|accept (?:all )?cookies|your (?:browser|inbox)|"
     r"follow us on|download our|get (?:the latest|unlimited))\b",
+    re.I,
+)
+#: Credits of pictures, at the end of a line or as a line.
+_CREDIT = re.compile(
+    r"^(?:(?:\d+ )?view gallery|file ?(?:photo)?:|source:|photos?:|photograph:|image:|illustration:|"
+    r"graphic:|picture:|video:)\b|"
+    r"[(\[.]\s*(?:photo(?:graph)?s?|image|picture|credit|courtesy|illustration|file)\b[^.]{0,80}$|"
+    r"(?:/ ?(?:AFP|AP|Getty Images|Reuters|EPA|Shutterstock|Pool|Anadolu)\b|"
+    r"\bvia (?:AP|REUTERS|Getty Images)\b)[\s)\]]*$",
     re.I,
 )
 _EDITION = re.compile(
@@ -99,6 +110,8 @@ def _one(line: str) -> str:
         return "furniture"
     if _EDITION.match(line):
         return "furniture"
+    if len(line) < 300 and _CREDIT.search(line):
+        return "caption"
     if _SENTENCE_END.search(line) or line.endswith((":", ",", ";", "-", "—", "”", '"', "''")):
         return "body"
     words = line.split()

@@ -36,6 +36,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.files import find_case
 from backchannel.errors import InputError
 
@@ -128,19 +129,29 @@ class _Parts:
 
 
 _MARK = re.compile(r"\\([\[\]])|\[([SQCEARP])(\d+(?:,\d+)*) |\[([DF])=(\S+) |\]")
+_VALUE = re.compile(
+    r"(?P<low>-?[0-9]{1,18}(?:\.[0-9]{1,18})?)(?:\.\.(?P<high>-?[0-9]{1,18}(?:\.[0-9]{1,18})?))?"
+)
 
 
-def parse_gold(source: str, name: str = "text") -> GoldArticle:
+def parse_gold(source: str, name: str = "text", *, file: str | None = None) -> GoldArticle:
     """Read the bracket notation.
 
+    Args:
+        source: the text with its brackets.
+        name: what the article is called.
+        file: how messages name the source; ``name`` where left out.
+
     Raises:
-        InputError: a bracket is not closed or an attribute line names no statement.
+        InputError: a bracket is not closed, a value in one is malformed, or an attribute line
+            names no statement.
 
     Example:
         >>> a = parse_gold("[S1 She] [Q1 said] [C1 no].")
         >>> a.text, a.statements[0].content
         ('She said no.', ((9, 11),))
     """
+    file = file or name
     head: dict[str, str] = {}
     body, tail = source.strip("\n"), ""
     pieces = re.split(r"^---\n", body, flags=re.M)
@@ -172,14 +183,13 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
             stack.append(_Open(length, mark[4], (mark[5],)))
         else:
             if not stack:
-                raise InputError(f"{name}: a closing bracket without an opening one")
+                raise InputError(f"{file}: a closing bracket without an opening one")
             opened = stack.pop()
             span = (opened.start, length)
             if opened.kind == "D":
-                dates.append(GoldDate(span, opened.labels[0]))
+                dates.append(_gold_date(span, opened.labels[0], "".join(text), file))
             elif opened.kind == "F":
-                low, _, high = opened.labels[0].partition("..")
-                figures.append(GoldFigure(span, float(low), float(high) if high else None))
+                figures.append(_gold_figure(span, opened.labels[0], "".join(text), file))
             elif opened.kind in "EARP":
                 for label in opened.labels:
                     told.setdefault(f"E{label}", {}).setdefault(opened.kind, []).append(span)
@@ -189,7 +199,7 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
                     target = {"S": kept.source, "Q": kept.cue, "C": kept.content}[opened.kind]
                     target.append(span)
     if stack:
-        raise InputError(f"{name}: the bracket [{stack[-1].kind}… is not closed")
+        raise InputError(f"{file}: the bracket [{stack[-1].kind}… is not closed")
     text.append(body[at:])
     attributes: dict[str, dict[str, str]] = {}
     for line in tail.splitlines():
@@ -197,7 +207,12 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
             continue
         label, _, rest = line.partition(":")
         if label.strip() not in parts and label.strip() not in told:
-            raise InputError(f"{name}: attributes for {label.strip()!r}, which no bracket names")
+            raise InputError(f"{file}: attributes for {label.strip()!r}, which no bracket names")
+        if not all("=" in w for w in rest.split()):
+            raise InputError(
+                f"{file}: attributes of {label.strip()!r} are no pairs: {rest.strip()!r}",
+                hint="write them as kind=claim quote=indirect",
+            )
         attributes[label.strip()] = dict(w.split("=", 1) for w in rest.split())
     statements = tuple(
         GoldStatement(
@@ -219,17 +234,26 @@ def parse_gold(source: str, name: str = "text") -> GoldArticle:
         head.get("outlet"),
         tuple(dates),
         tuple(figures),
-        tuple(_event(name, k, told[k], attributes.get(k, {})) for k in told)
+        tuple(_event(file, k, told[k], attributes.get(k, {})) for k in told)
         if head.get("events") == "yes"
         else None,
     )
 
 
 def _event(
-    name: str, id: str, spans: dict[str, list[tuple[int, int]]], keys: dict[str, str]
+    file: str, id: str, spans: dict[str, list[tuple[int, int]]], keys: dict[str, str]
 ) -> GoldEvent:
     if "E" not in spans or not {"type", "status"} <= keys.keys():
-        raise InputError(f"{name}: {id} lacks its word, type or status")
+        raise InputError(f"{file}: {id} lacks its word, type or status")
+    on = keys.get("on", "")
+    if on:
+        try:
+            interval(on)
+        except EdtfError as error:
+            raise InputError(
+                f"{file}: the day of {id} is malformed: {error}",
+                hint="write an EDTF date: on=2031-05-14, on=2031-05, on=2031-05-07/2031-05-11",
+            ) from error
     return GoldEvent(
         id,
         tuple(spans["E"]),
@@ -239,8 +263,30 @@ def _event(
         tuple(spans.get("A", ())),
         tuple(spans.get("R", ())),
         tuple(spans.get("P", ())),
-        keys.get("on", ""),
+        on,
     )
+
+
+def _gold_date(span: tuple[int, int], value: str, text: str, file: str) -> GoldDate:
+    try:
+        interval(value)
+    except EdtfError as error:
+        raise InputError(
+            f"{file}: the date of [D={value} {text[span[0] : span[1]]}] is malformed: {error}",
+            hint="write an EDTF date: D=2031-05-14, D=2031-05, D=2031-05-07/2031-05-11",
+        ) from error
+    return GoldDate(span, value)
+
+
+def _gold_figure(span: tuple[int, int], value: str, text: str, file: str) -> GoldFigure:
+    found = _VALUE.fullmatch(value)
+    high = float(found["high"]) if found and found["high"] else None
+    if found is None or (high is not None and high <= float(found["low"])):
+        raise InputError(
+            f"{file}: the value of [F={value} {text[span[0] : span[1]]}] is malformed",
+            hint="write a number, or the lower and the higher end of a range: F=35, F=15..20",
+        )
+    return GoldFigure(span, float(found["low"]), high)
 
 
 def read_gold(path: Path) -> list[GoldArticle]:
@@ -266,7 +312,7 @@ def read_gold(path: Path) -> list[GoldArticle]:
             f"{path}: no annotated text there",
             hint="give a .gold file, a folder of them, or a folder with text/ and attributions/",
         )
-    return [parse_gold(f.read_text(encoding="utf-8"), f.stem) for f in files]
+    return [parse_gold(f.read_text(encoding="utf-8"), f.stem, file=str(f)) for f in files]
 
 
 def read_standoff(folder: Path) -> list[GoldArticle]:

@@ -46,7 +46,12 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         return min(subjects, key=lambda c: abs(c.i - verb.i))
     dep = verb.dep_
     if dep == "conj":
+        if is_passive(verb.head):
+            # "X has been forced to …, and is preparing to …"
+            return next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
         return subject_of(verb.head, depth + 1)
+    if dep == "acl" and verb.tag_ == "VBD" and _finite(verb):
+        return verb.head
     if dep in ("xcomp", "advcl", "pcomp", "prep", "ccomp") and (
         verb.tag_ in ("VBG", "VB", "VBN") or dep in ("xcomp", "prep")
     ):
@@ -59,7 +64,7 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
             return subject_of(head, depth + 1)
         return None
     if dep == "acl" and verb.tag_ == "VBG":
-        return verb.head
+        return _hung_on(verb)
     if dep == "acl" and verb.tag_ == "VB":
         head = verb.head
         for child in head.children:
@@ -68,6 +73,38 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
             return subject_of(head.head, depth + 1)
     return None
+
+
+def _finite(verb: Any) -> bool:
+    """*as the executive called the demands …*: a finite verb that is hung on its own subject."""
+    complements = [c for c in verb.children if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp")]
+    return (
+        any(c.i > verb.i for c in complements)
+        and not any(c.dep_ == "agent" for c in verb.children)
+        and verb.head.i < verb.i
+        and verb.head.head.lower_ in ("as", "while", "when", "after", "before", "since", "because")
+    )
+
+
+def _hung_on(verb: Any) -> Any:
+    """Who does a participle: the noun it follows, or after a comma who does the main clause.
+
+    *A met B, saying …*: the parser hangs *saying* on the nearest noun.
+    """
+    noun = verb.head
+    left = verb.left_edge.i
+    if left and verb.doc[left - 1].text == "," and noun.dep_ in ("pobj", "dobj", "appos", "conj"):
+        above = noun
+        while above.head is not above and above.pos_ not in ("VERB", "AUX"):
+            above = above.head
+        if above.pos_ in ("VERB", "AUX") and above.tag_ != "VBG":
+            subject = subject_of(above)
+            if subject is not None and subject.i < verb.i and subject.pos_ in _PEOPLED:
+                return subject
+    return noun
+
+
+_PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def is_passive(verb: Any) -> bool:

@@ -7,7 +7,7 @@ import re
 from backchannel.reading.lexicon import HEDGES
 from backchannel.reading.words import word_set
 
-__all__ = ["ground_rule_of", "is_hedged", "kind_of"]
+__all__ = ["ground_rule_of", "is_hedged", "judges", "kind_of"]
 
 _CONDITION = re.compile(r"\b(?:if|unless|or (?:it|there|they|we|else)|otherwise)\b", re.I)
 _CONSEQUENCE = re.compile(
@@ -31,14 +31,19 @@ _PROMISING = re.compile(
 _REFUSING = re.compile(
     rf"\b(?:{_SELF}|there) (?:will|would|shall) {_NOT}|\b(?:won['’]t|wouldn['’]t)\b|"
     rf"\b{_SELF} (?:do(?:es)?n['’]t|do(?:es)? not|can(?:not|['’]t)) (?:\w+ )?(?:discuss|"
-    rf"negotiate|comment|work|accept|sign|agree|talk|speak)\b|"
+    rf"negotiate|comment|work|accept|sign|agree|talk|speak|take orders|bargain|recogni[sz]e)\b|"
+    r"\b(?:will|would|do|does|did)(?: not|n['’]t) (?:be )?(?:\w+ )?(?:negotiate|bargain|accept|sign|"
+    r"back|support|agree|budge|yield|surrender|attend|discuss|lift|ordered|dictated|blackmailed)\b|"
+    r"\brather|sooner (?:resign|die|quit)\b|"
     r"\b(?:non-negotiable|out of the question|red line|dead body|nothing to (?:discuss|"
     r"extend|talk about|negotiate))\b",
     re.I,
 )
 _DENYING = re.compile(
     r"\b(?:is|was|are|were) (?:not true|untrue|false|baseless|a lie|invented|fabricated)\b|"
-    r"\bno truth\b|\ba lie\b|"
+    r"\b(?:no truth|a lie|an invention|a (?:crude )?(?:forgery|fabrication|fake|hoax)|pure fiction|"
+    r"nothing to do with|no such|no (?:link|linkage|connection)|premature)\b|"
+    r"^\W*(?:that )?there(?:['’]s| is| are| was| were| has been| have been)(?:n['’]t| not| never| no)\b|"
     rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| "
     rf"not| never| no\b)|"
     rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever "
@@ -74,6 +79,26 @@ _JUDGING = re.compile(
     r"I think|we think|we feel|I believe|the first time|not a .{3,30}, (?:it|but))\b",
     re.I,
 )
+
+
+#: Who judges for a living: what they say is an assessment, unless its words are something else.
+_JUDGES = re.compile(
+    r"\b(?:analysts?|experts?|specialists?|observers?|commentators?|academics?|professors?|scholars?|"
+    r"economists?|historians?|political scientists?|researchers?|lecturers?|pundits?|columnists?|"
+    r"critics?|sceptics?|skeptics?|fellow|think-?tanks?|strategists?|former \w+ (?:diplomat|judge|"
+    r"ambassador|negotiator))\b",
+    re.I,
+)
+
+
+def judges(words: str) -> bool:
+    """Whether the words that name a speaker name one who judges: an analyst, a professor.
+
+    Example:
+        >>> judges("James Vane, another Middle East specialist"), judges("the minister")
+        (True, False)
+    """
+    return bool(_JUDGES.search(words))
 
 
 def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:

@@ -1,20 +1,15 @@
-"""The words that introduce what somebody says, thinks or wants: our own lists.
+"""The words that introduce what somebody says, thinks or wants: the lists in ``cues/``.
 
-A verb's line holds its frames, the kind of statement it makes by default, and prepositions whose
-object is content. Frames: ``c`` a finite clause (*said that …*), ``q`` a quotation, ``i`` an
-infinitive of one's own (*refused to …*), ``o`` an object with an infinitive (*urged X to …*),
-``n`` a
-noun phrase (*rejected the …*), ``a`` an object with a predicate (*described X as …*), ``g`` a
-gerund
-(*recommended leaving*), ``x`` an object with *for* or *of* (*accused X of …*), ``p`` a preposition,
-``m`` a thing can be the source (*the poll shows*), ``d`` can be nominalised by its passive
-(*was described as*).
+A verb's line holds its frames (its complements that are content), the kind of statement it makes
+by default, and prepositions whose object is content; ``cues/verbs.txt`` explains the letters.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from backchannel.reading.words import word_set
 
@@ -27,6 +22,7 @@ __all__ = [
     "TITLES",
     "VERBS",
     "Cue",
+    "cue_lines",
     "cue_of",
 ]
 
@@ -41,388 +37,34 @@ class Cue:
     prepositions: frozenset[str] = frozenset()
 
 
-_VERBS = """
-say            cq     claim
-tell           cqo    claim       about
-add            cq     claim
-note           cqnm   claim
-write          cqm    claim       about
-report         cqm    claim       on
-state          cqnm   claim
-declare        cqna   claim
-announce       cqn    claim
-explain        cqnm   claim
-argue          cqm    assessment  for against
-assert         cqnm   claim
-claim          cqin   claim
-contend        cq     claim
-maintain       cq     claim
-insist         cqm    position    on upon
-stress         cqnm   position
-emphasize      cqnm   position
-emphasise      cqnm   position
-underline      cqnm   position
-underscore     cqn    position
-reiterate      cqn    position
-repeat         cqn    claim
-affirm         cqn    claim
-reaffirm       cqn    position
-confirm        cqnm   claim
-acknowledge    cqng   claim
-admit          cqng   claim       to
-concede        cqn    claim
-reveal         cqnm   claim
-disclose       cqnm   claim
-allege         cqnm   claim
-testify        cq     claim       about to
-complain       cq     assessment  about of
-lament         cqn    assessment
-bemoan         n      assessment
-joke           cq     claim       about
-quip           cq     claim
-tweet          cqn    claim       about
-post           q      claim
-remark         cq     claim       on
-observe        cqn    claim
-comment        cq     claim       on about upon
-mention        cqng   claim
-recall         cqng   claim
-recount        cqn    claim
-relate         c      claim
-respond        cqm    claim
-reply          cq     claim
-answer         cq     claim
-counter        cq     claim
-retort         cq     claim
-continue       q      claim
-conclude       cqm    assessment
-begin          q      claim
-interject      cq     claim
-shout          cq     claim
-yell           cq     claim
-cry            q      claim
-chant          cq     claim
-whisper        cq     claim
-declaim        cq     claim
-opine          cq     assessment
-muse           cq     assessment  about
-ask            cqo    demand      for about
-wonder         cq     assessment  about
-question       cqn    assessment
-inquire        cq     claim       about
-inform         cq     claim       about of
-notify         c      claim       of
-assure         cq     promise     of
-reassure       cq     promise
-promise        cqion  promise
-vow            cqin   promise
-pledge         cqin   promise
-swear          cqi    promise
-guarantee      cn     promise
-commit         ip     promise     to
-undertake      i      promise
-threaten       ciqng  threat
-warn           cqom   threat      of about against
-caution        cqo    assessment  against about
-remind         cq     claim       of
-urge           cqon   demand      for
-demand         cqin   demand
-call           qa     assessment  for on
-plead          cqio   demand      for with
-beg            qo     demand      for
-appeal         qi     demand      for to
-request        cqnio  demand
-order          ocnm   demand
-instruct       oc     demand
-direct         o      demand
-require        ocnm   demand
-encourage      on     demand
-advise         cqo    proposal    against
-recommend      cqngm  proposal
-propose        cqing  proposal
-suggest        cqgnm  assessment
-hint           cqm    assessment  at
-imply          cqnm   assessment
-offer          iqn    proposal
-advocate       cn     position    for
-support        n      position
-back           n      position
-endorse        n      position
-favor          ng     position
-favour         ng     position
-prefer         ing    position
-oppose         ng     position
-object         cq     position    to
-protest        cqn    position    against
-reject         nm     refusal
-refuse         i      refusal
-decline        i      refusal
-rebuff         n      refusal
-spurn          n      refusal
-dismiss        na     refusal
-deny           cqng   denial
-dispute        cnm    denial
-refute         cn     denial
-rebut          n      denial
-disavow        n      denial
-contradict     nm     denial
-agree          cqi    position    with on to about
-disagree       cq     position    with on over
-accept         cn     position
-approve        n      position    of
-disapprove     p      position    of
-condemn        na     assessment
-denounce       na     assessment
-criticize      nax    assessment
-criticise      nax    assessment
-decry          n      assessment
-deplore        n      assessment
-blast          qnax   assessment
-slam           qnax   assessment
-lambast        nax    assessment
-lambaste       nax    assessment
-rip            nx     assessment
-assail         nax    assessment
-attack         nx     assessment
-rebuke         nx     assessment
-chastise       nx     assessment
-scold          qnx    assessment
-chide          qnx    assessment
-deride         na     assessment
-mock           nax    assessment
-ridicule       na     assessment
-slight         n      assessment
-berate         nx     assessment
-bash           nx     assessment
-accuse         x      assessment
-blame          nx     assessment
-fault          nx     assessment
-praise         nax    assessment
-applaud        nx     assessment
-commend        nx     assessment
-hail           na     assessment
-laud           na     assessment
-welcome        na     assessment
-tout           na     assessment
-admire         n      assessment
-thank          qnx    assessment
-congratulate   nx     assessment
-defend         na     position
-describe       nacq   assessment
-label          a      assessment
-dub            a      assessment
-brand          a      assessment
-deem           a      assessment
-characterize   a      assessment
-characterise   a      assessment
-portray        a      assessment
-depict         a      assessment
-cast           a      assessment
-view           a      assessment
-regard         a      assessment
-paint          a      assessment
-frame          a      assessment
-rate           am     assessment
-cite           nam    assessment
-liken          p      assessment  to
-compare        p      assessment  to with
-refer          p      claim       to
-allude         p      claim       to
-point          p      claim       to
-speak          qp     claim       about of against
-talk           p      claim       about of
-discuss        nc     claim
-outline        n      proposal
-detail         nm     claim
-spell          n      claim
-articulate     n      claim
-express        n      assessment
-voice          n      assessment
-convey         nc     claim
-signal         cqn    claim
-indicate       cqnm   claim
-show           cnm    claim
-find           cm     claim
-demonstrate    cm     claim
-prove          cm     claim
-estimate       cnm    assessment
-predict        cqnm   assessment
-forecast       cnm    assessment
-project        cm     assessment
-foresee        cn     assessment
-calculate      c      assessment
-expect         cion   assessment
-anticipate     cng    assessment
-believe        ciq    assessment  in
-think          cq     assessment  about of
-feel           cq     assessment
-know           c      assessment
-understand     c      assessment
-realize        c      assessment
-realise        c      assessment
-recognize      cn     assessment
-recognise      cn     assessment
-consider       ca     assessment
-suspect        cn     assessment
-assume         c      assessment
-presume        c      assessment
-doubt          cn     assessment
-fear           cn     assessment
-worry          cq     assessment  about
-hope           cqi    position    for
-wish           ci     position
-want           ion    position
-seek           i      position
-intend         i      position
-plan           i      position    on
-decide         ci     position    on against
-resolve        ci     position
-determine      cm     assessment
-aim            i      position
-desire         in     position
-crave          n      position
-love           ing    assessment
-hate           ig     assessment
-dislike        ng     assessment
-resent         ng     assessment
-regret         cqng   assessment
-learn          c      claim
-hear           c      claim
-discover       c      claim
-see            ac     assessment
-judge          cm     assessment
-reason         cq     assessment
-speculate      cq     assessment  about
-theorize       cq     assessment
-posit          cq     assessment
-reckon         cq     assessment
-envision       cn     assessment
-envisage       cn     assessment
-imagine        c      assessment
-dream          c      assessment  of
-boast          cq     claim       of about
-brag           cq     claim       about
-gush           q      assessment
-rail           p      assessment  against
-bristle        p      assessment  at
-balk           p      refusal     at
-baulk          p      refusal     at
-apologize      q      claim       for
-apologise      q      claim       for
-clarify        cqn    claim
-elaborate      q      claim       on
-echo           qn     claim
-agonize        p      assessment  over
-quote          na     claim
-highlight      nm     claim
-exclaim        cq     claim
-proclaim       cqna   claim
-profess        cn     claim
-pronounce      qa     claim
-proffer        n      proposal
-vouch          p      claim       for
-attest         cp     claim       to
-verify         cn     claim
-certify        cn     claim
-document       cnm    claim
-chronicle      nm     claim
-challenge      n      denial
-champion       n      position
-lobby          op     demand      for against
-press          o      demand      for
-push           io     demand      for
-pressure       o      demand
-implore        oq     demand
-exhort         oq     demand
-entreat        oq     demand
-persuade       oc     demand
-convince       oc     demand
-invite         o      proposal
-dare           o      threat
-forbid         on     refusal
-veto           n      refusal
-resist         ng     refusal
-rule           cp     position    against for
-vote           ip     position    for against
-overturn       n      refusal
-repudiate      n      denial
-renounce       n      refusal
-withhold       n      refusal
-condition      p      position    on
-precondition   nx     demand      on
-stipulate      cnm    position
-specify        cnm    claim
-propound       n      assessment
-preach         cqn    position
-campaign       p      position    for against on
-root           p      position    for
-cheer          n      position
-submit         n      proposal
-downplay       n      assessment
-minimize       n      assessment
-exaggerate     n      assessment
-dodge          n      refusal
-ignore         n      refusal
-sidestep       n      refusal
-obligate       om     demand
-read           qm     claim
-prohibit       nm     refusal
-mandate        nm     demand
-concur         cq     position    with
-surmise        cq     assessment
-intimate       cq     claim
-mumble         cq     claim
-murmur         cq     claim
-mutter         cq     claim
-snap           cq     claim
-fume           cq     assessment  about over
-scoff          cq     assessment  at
-sneer          cq     assessment  at
-vent           q      assessment  about
-rant           q      assessment  about against
-charge         cq     assessment
-crow           cq     claim
-theorise       cq     assessment
-volunteer      cq     claim
-vilify         n      assessment
-malign         n      assessment
-disparage      n      assessment
-belittle       n      assessment
-trash          n      assessment
-savage         n      assessment
-critique       n      assessment
-perceive       ca     assessment
-detail         nm     claim
-leak           c      claim
-brief          c      claim
-reject         nm     refusal
-
-skewer         nx     assessment
-"""
+def cue_lines(name: str) -> Iterator[list[str]]:
+    """The cells of the lines of a list of cues; a line that begins with ``#`` is a comment."""
+    text = (Path(__file__).parent / "cues" / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        cells = [] if line.startswith("#") else line.split()
+        if cells:
+            yield cells
 
 
-def _table(lines: str) -> dict[str, Cue]:
-    out: dict[str, Cue] = {}
-    for line in lines.split("\n"):
-        cells = line.split()
-        if len(cells) >= 3:
-            lemma, frames, kind, *prepositions = cells
-            out[lemma] = Cue(
-                lemma,
-                frozenset(frames) | ({"p"} if prepositions else set()),
-                kind,
-                frozenset(prepositions),
-            )
-    return out
+def _verbs() -> dict[str, Cue]:
+    return {
+        lemma: Cue(
+            lemma,
+            frozenset(frames.replace(".", "")) | ({"p"} if prepositions else set()),
+            kind,
+            frozenset(prepositions),
+        )
+        for lemma, frames, kind, *prepositions in cue_lines("verbs.txt")
+    }
 
 
-VERBS = _table(_VERBS)
+VERBS = _verbs()
 
 
 def cue_of(lemma: str, form: str) -> Cue | None:
-    """The cue of a verb; a lemma that the lemmatiser cut short (*hopes*: *hop*) is put right."""
+    """The cue of a verb; a lemma that the lemmatiser cut short (*hoping*: *hop*) is put right."""
     found = VERBS.get(lemma)
-    if found is None and form.startswith(lemma + "e"):
+    if found is None and (form.startswith(lemma + "e") or form == lemma + "ing"):
         found = VERBS.get(lemma + "e")
     return found
 
@@ -444,7 +86,12 @@ DOCUMENTS = word_set(
     research law bill treaty agreement resolution text record records website transcript
     message account review leak leaks ruling order lawsuit complaint filing message release
     communique headline editorial column story script sign signs evidence results tape
-    recording media reports
+    recording media reports note notes memo memorandum communique communiqué draft plan plans proposal
+    proposals deal accord pact charter clause provision provisions bulletin advisory guidance dossier
+    minutes chapter annex appendix audit census index barometer dispatch cable diary biography
+    indictment verdict judgment judgement leaflet pamphlet placard questionnaire spreadsheet briefing
+    factsheet inquiry probe investigation assessment readout transcript manifesto declaration petition
+    motion amendment constitution statute act ordinance decree directive contract
     """
 )
 OUTLET_WORDS = word_set(

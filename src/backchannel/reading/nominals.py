@@ -9,7 +9,7 @@ from backchannel.reading.cue_nouns import ADJECTIVES, LIGHT, NOUNS
 from backchannel.reading.grammar import after_possessive, is_infinitive, subject_of, supposed
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.spans import source, spans
+from backchannel.reading.spans import phrase, source, spans
 from backchannel.reading.words import word_set
 
 __all__ = ["adjective", "noun"]
@@ -32,7 +32,10 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
             owner = after_possessive(token.doc[token.i - 1])
     speaker = owner if owner is not None else light
+    if speaker is None:
+        speaker = owner = _adjectival(token)
     place: tuple[int, int] | None = None
+    asserted = False
     for child in token.children:
         if child.i < token.i:
             continue
@@ -42,6 +45,7 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
                 and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
             ):
                 place = (child.left_edge.i, child.right_edge.i + 1)
+                asserted = not is_infinitive(child)
         elif (
             child.dep_ == "prep"
             and child.lower_ in cue.prepositions
@@ -57,12 +61,17 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         for other in token.doc[token.i + 1 : token.sent.end]:
             if other.text == ":":
                 place = (other.i + 1, token.sent.end)
+    if place is None and "to" in cue.prepositions and speaker is not None:
+        place = _infinitive_after(token)
     if place is None:
         return
-    if speaker is None and cue.kind not in ("claim", "assessment", "threat"):
+    if speaker is None and not asserted and cue.kind not in ("claim", "assessment", "threat"):
         return
     if speaker is not None and not is_speaker(speaker) and speaker.tag_ != "PRP$":
-        return
+        if not asserted:
+            return
+    if not asserted:
+        place = (place[0], phrase(token.doc, *place))
     content = spans(paragraph, text, [place])
     if not content:
         return
@@ -80,6 +89,28 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     )
 
 
+def _adjectival(token: Any) -> Any:
+    """The owner as an adjective or first part: *the Orravian demand*, *union demands*."""
+    for child in token.children:
+        if child.i < token.i and (
+            (child.dep_ == "amod" and child.ent_type_ == "NORP")
+            or (child.dep_ in ("compound", "nmod") and is_speaker(child))
+        ):
+            return child
+    return None
+
+
+def _infinitive_after(token: Any) -> tuple[int, int] | None:
+    """*his wish to cross*, where the parser hangs the infinitive on another word."""
+    doc, at = token.doc, token.i + 1
+    if at + 1 >= len(doc) or doc[at].tag_ != "TO":
+        return None
+    verb = doc[at].head
+    if verb.i <= at or not is_infinitive(verb):
+        return None
+    return at, min(verb.right_edge.i + 1, token.sent.end)
+
+
 _TO_THINGS = word_set("objection opposition commitment")
 _COLONED = word_set(
     """
@@ -88,13 +119,20 @@ _COLONED = word_set(
 )
 
 
+_PREDICATIVE = word_set("acomp amod acl ROOT advcl conj oprd relcl ccomp xcomp parataxis")
+
+
 def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
-    cue = ADJECTIVES.get(token.lemma_.lower())
-    if cue is None or token.dep_ not in ("acomp", "amod", "ROOT", "advcl", "conj", "oprd"):
+    cue = ADJECTIVES.get(token.lower_) or ADJECTIVES.get(token.lemma_.lower())
+    if cue is None or token.dep_ not in _PREDICATIVE:
+        return
+    if token.tag_ in ("VBN", "VBD") and any(c.dep_ in ("dobj", "dative") for c in token.children):
         return
     head = token.head
     subject = subject_of(head) if token.dep_ in ("acomp", "advcl", "oprd") else None
-    if supposed(head):
+    if subject is None:
+        subject = _holder(token)
+    if supposed(head) or supposed(token):
         return
     if subject is None or not is_speaker(subject):
         return
@@ -107,7 +145,7 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         elif child.dep_ in ("xcomp", "ccomp") and is_infinitive(child):
             if "to" in cue.prepositions:
                 place = (child.left_edge.i, child.right_edge.i + 1)
-        elif child.dep_ == "prep" and child.lower_ in cue.prepositions:
+        elif child.dep_ in ("prep", "agent") and child.lower_ in cue.prepositions:
             inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
             if inner is not None:
                 place = (inner.left_edge.i, child.right_edge.i + 1)
@@ -129,3 +167,14 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
             token=token,
             negated=any(c.dep_ == "neg" for c in head.children),
         )
+
+
+def _holder(token: Any) -> Any:
+    """Whose feeling a participle tells: *X was angered by …*, *X, worried about …, …*."""
+    if token.tag_ in ("VBN", "VBD"):
+        for child in token.children:
+            if child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and token.tag_ == "VBN"):
+                return child
+    if token.dep_ in ("acl", "amod") and token.i > token.head.i:
+        return token.head
+    return None

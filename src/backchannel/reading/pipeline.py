@@ -240,6 +240,10 @@ def blocks(text: str) -> list[Block]:
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " "})
 
 
+#: Halves of characters, which no text should hold and the parser cannot encode.
+_LONE = re.compile("[\ud800-\udfff]")
+
+
 #: Shortest line that a hard line break can end: below it a line is a heading or a last line.
 _WRAPPED = 50
 
@@ -278,7 +282,7 @@ def parsed(paragraphs: Iterable[str]) -> Iterator[Any]:
 
     def made() -> Iterator[Any]:
         for paragraph in paragraphs:
-            doc = nlp.make_doc(paragraph.translate(_PLAIN))
+            doc = nlp.make_doc(_LONE.sub("\ufffd", paragraph.translate(_PLAIN)))
             wanted = set(sentence_starts(paragraph))
             for token in doc:
                 token.is_sent_start = token.i == 0 or token.idx in wanted

@@ -8,7 +8,7 @@ from backchannel.reading.complements import Places
 from backchannel.reading.nouns import noun_phrase
 from backchannel.reading.paragraph import Paragraph, Span, trimmed
 
-__all__ = ["cue_span", "source", "spans"]
+__all__ = ["cue_span", "phrase", "source", "spans"]
 
 
 def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span | None:
@@ -39,6 +39,17 @@ def cue_span(paragraph: Paragraph, token: Any) -> Span:
     while right < len(doc) and doc[right].dep_ in ("prt", "neg") and doc[right].head.i == token.i:
         right += 1
     return paragraph.span(left, right)
+
+
+def phrase(doc: Any, start: int, end: int) -> int:
+    """Where a noun phrase ends as content: before a clause that the reporter adds to it."""
+    for i in range(start + 1, end - 1):
+        if doc[i].text == "," and (
+            doc[i + 1].lower_ in ("who", "which", "whose", "where", "while", "whereas")
+            or (doc[i + 1].lower_ == "with" and any(t.tag_ == "VBG" for t in doc[i + 2 : i + 14]))
+        ):
+            return i
+    return end
 
 
 def spans(paragraph: Paragraph, text: str, places: Places) -> list[Span]:

@@ -308,16 +308,28 @@ def _kind(verb: Any) -> str:
 
 
 def _named_before(paragraph: Paragraph, number: int) -> Any:
-    """The subject last named before a quotation in its paragraph, where it is a person."""
+    """Who the sentence before a quotation in its paragraph is about, where it is somebody.
+
+    The subject of its main clause goes before subjects of clauses inside it.
+    """
     doc = paragraph.doc
     first = paragraph.tokens[number][0]
     if not first:
         return None
-    best = None
-    for token in doc[max(0, first - 200) : first]:
-        if token.dep_ == "nsubj" and paragraph.outside(token) and is_speaker(token):
-            if token.lower_ in ("it", "that", "which", "you", "we", "i", "who"):
-                continue
-            if token.ent_type_ in ("PERSON", "ORG") or token.pos_ == "PRON":
-                best = token
-    return best
+    own = doc[min(first, len(doc) - 1)].sent
+    for sentence in reversed([s for s in doc.sents if s.start < first and s.end <= own.end][-4:]):
+        tokens = [t for t in sentence if t.i < first and paragraph.outside(t)]
+        subjects = [
+            t for t in tokens if t.dep_ == "nsubj" and is_speaker(t) and t.lower_ not in _NOT_NAMED
+        ]
+        main = [t for t in subjects if t.head.dep_ in ("ROOT", "ccomp", "conj")]
+        saying = [t for t in main if t.head.lemma_.lower() in VERBS]
+        people = [t for t in main if t.ent_type_ == "PERSON" or t.lower_ in ("he", "she")]
+        others = [t for t in subjects if t.ent_type_ in ("PERSON", "ORG") or t.pos_ == "PRON"]
+        for candidates in (saying, people, others):
+            if candidates:
+                return candidates[0]
+    return None
+
+
+_NOT_NAMED = frozenset({"it", "that", "which", "you", "we", "i", "who", "one", "some", "many"})

@@ -13,12 +13,14 @@ from typing import Any
 
 from backchannel.reading.clauses import clause_rules
 from backchannel.reading.frames import according_rules
-from backchannel.reading.headline_rules import headline_rules
+from backchannel.reading.headline_rules import headline_rules, headline_verbs
 from backchannel.reading.headlines import Case
-from backchannel.reading.kinds import ground_rule_of, is_hedged, kind_of
+from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.pipeline import Block, blocks, parsed
+from backchannel.reading.phrases import phrase_rules
+from backchannel.reading.raised import raised_rules
 from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
@@ -133,6 +135,9 @@ def statements_of(
         mine += headline_rules(paragraph, text)
         mine += according_rules(paragraph, text)
         mine += clause_rules(paragraph, text)
+        mine += raised_rules(paragraph, text)
+        mine += phrase_rules(paragraph, text)
+        mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
@@ -144,8 +149,11 @@ def statements_of(
     found = _without_asides(found)
     found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
     kinds = resolve_speakers(paragraphs, found, people)
+    judging = {
+        f.speaker for f in found if f.speaker and f.source and judges(text[slice(*f.source)])
+    }
     return [
-        _statement(f, i, kind, found, text, outlet)
+        _statement(f, i, kind, found, text, outlet, f.speaker in judging)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
     ]
 
@@ -190,12 +198,19 @@ def _join_running_on(found: list[Found]) -> None:
 
 
 def _statement(
-    one: Found, index: int, speaker_kind: str, found: Sequence[Found], text: str, outlet: str | None
+    one: Found,
+    index: int,
+    speaker_kind: str,
+    found: Sequence[Found],
+    text: str,
+    outlet: str | None,
+    judging: bool,
 ) -> Statement:
     content = " ".join(text[a:b] for a, b in one.content)
     via = list(outlets_of(one))
     if outlet:
         via.append(outlet)
+    kind = kind_of(one.kind, one.lemma, content, one.direct)
     context = ""
     if one.token is not None and one.paragraph is not None:
         sentence = one.token.sent
@@ -207,7 +222,7 @@ def _statement(
         speaker=one.speaker,
         speaker_kind=speaker_kind,
         quote_type=_quote_type(one, text),
-        kind=kind_of(one.kind, one.lemma, content, one.direct),
+        kind="assessment" if judging and kind == "claim" else kind,
         via=tuple(via),
         negated=one.negated,
         nested_in=_outer(one, index, found),
@@ -281,29 +296,61 @@ def _name(token: Any) -> str:
 
 
 def _clipped(found: list[Found], text: str) -> list[Found]:
-    """Cut an indirect content where a quotation of its speaker with a cue of its own begins."""
+    """Cut an indirect content where its speaker's next statement begins with a cue of its own.
+
+    *A said X, and added: “Y”*; *A said X, but she noted that Y*: the parser hangs the second on the
+    first.
+    """
     for one in found:
         if one.direct or len(one.content) != 1:
             continue
         a, b = one.content[0]
         for other in found:
-            if other is one or not other.direct or not other.cue:
+            if other is one or not other.cue:
                 continue
             cue = other.cue[0]
-            if a < cue[0] and cue[1] <= b and other.source == one.source:
-                head = re.sub(r"[\s,;]+(?:and|but)?\s*$", "", text[a : cue[0]])
-                if len(head) > 3:
-                    one.content = [(a, a + len(head))]
+            if not (a < cue[0] and cue[1] <= b):
+                continue
+            if other.direct and other.source == one.source:
+                start = cue[0]
+            elif _goes_on(one, other):
+                assert other.source is not None
+                start = min(other.source[0], cue[0])
+            else:
+                continue
+            head = re.sub(r"[\s,;]+(?:and|but|while|although)?\s*$", "", text[a:start])
+            if len(head) > 3 and start < b:
+                one.content = [(a, a + len(head))]
+                b = a + len(head)
     return found
 
 
-#: Cues that make a statement of their own even inside somebody else's indirect speech.
-_STRONG = word_set(
+_HE_OR_SHE = frozenset({"he", "she", "they"})
+
+
+def _goes_on(one: Found, other: Found) -> bool:
+    """Whether a cue inside a content is the same speaker's next: *…, but she noted that …*."""
+    verb, cue = one.token, other.token
+    if verb is None or cue is None or other.direct or other.head is None or other.source is None:
+        return False
+    if other.head.lower_ not in _HE_OR_SHE or cue.dep_ != "conj" or cue.tag_ != verb.tag_:
+        return False
+    if cue.tag_ not in ("VBD", "VBZ") or "clause" not in other.rule or "clause" not in one.rule:
+        return False
+    before = cue.doc[max(0, other.head.i - 2) : other.head.i]
+    return any(t.text in (",", ";", "but") for t in before)
+
+
+#: Cues of speech: inside somebody else's speech they make a statement of their own.
+_SPEECH = word_set(
     """
-    say tell warn announce claim deny promise threaten vow pledge insist report state declare
-    confirm admit according allege reveal propose signal ask offer agree refuse believe
+    say tell warn announce claim insist report state declare confirm admit according allege reveal
+    signal ask agree believe
     """
 )
+#: Kinds that are a statement of their own inside somebody else's speech: what is wanted, offered
+#: or refused, and not what is thought.
+_STANDS = word_set("position proposal demand threat promise refusal denial")
 
 
 #: Rules whose content is a phrase and not an assertion: what stands in it is not asserted by it.
@@ -311,24 +358,17 @@ _PHRASES = word_set(
     "verb-object verb-preposition verb-passive noun-owner noun-light noun adjective"
 )
 
-#: Cues kept inside what a report or outlet is cited for (*according to the report, A cautioned B*).
-_STRONG_UNDER_REPORT = _STRONG | word_set(
-    """
-    caution refusal insistence reject refuse demand urge agree accuse express object
-    """
-)
-
-
 def _place(one: Found) -> int:
     """The paragraph a proposal's content starts in; what nests lies in one."""
     return one.paragraph.index if one.paragraph is not None else -1
 
 
 def _without_asides(found: list[Found]) -> list[Found]:
-    """Leave out cues inside quoted speech, and weak ones inside indirect speech.
+    """Leave out what is no statement of its own inside the content of another.
 
-    What a speaker says about others' thoughts is the speaker's statement; only plain speech of a
-    third party inside indirect speech (*A said B had told C that …*) is a statement of its own.
+    A third party's words, wants and refusals reported by a speaker are a statement nested in the
+    speaker's (*A said B refused to …*); what speakers say of themselves (*I think*, *we want*) is
+    part of what they say.
     """
     out: list[Found] = []
     near: dict[int, list[Found]] = {}
@@ -345,25 +385,24 @@ def _without_asides(found: list[Found]) -> list[Found]:
             and _overlap(one.content, o.content) > 0.7 * _size(one.content)
             and not (o.rule in _PHRASES and one.rule == "noun-owner")
         ]
-        if not outer:
-            out.append(one)
-            continue
-        if any(o.direct for o in outer):
-            continue
-        if one.lemma == "say" and one.head is not None and one.token.dep_ == "relcl":
-            out.append(one)
-            continue
-        if all(o.reports for o in outer) and one.lemma in _STRONG_UNDER_REPORT:
-            out.append(one)
-            continue
-        if (all(o.source == one.source for o in outer) and one.source is not None) or (
-            one.lemma in _STRONG
-            and one.head is not None
-            and one.head.pos_ in ("PROPN", "NOUN")
-            and ("clause" in one.rule or one.direct or one.rule == "verb-preposed")
-        ):
+        if not outer or _nests(one, outer):
             out.append(one)
     return out
+
+
+def _nests(one: Found, outer: Sequence[Found]) -> bool:
+    """Whether a proposal inside others' contents is a statement of somebody else."""
+    if one.source is None or one.head is None or any(o.direct for o in outer):
+        return False
+    if all(o.source == one.source for o in outer):
+        return True
+    if one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
+        return True
+    if one.head.pos_ not in ("PROPN", "NOUN"):
+        return False
+    if one.lemma in _SPEECH and ("clause" in one.rule or one.rule == "verb-preposed" or one.direct):
+        return True
+    return one.kind in _STANDS and (one.rule != "verb-object" or all(o.reports for o in outer))
 
 
 def _overlap(a: Sequence[Span], b: Sequence[Span]) -> int:

@@ -273,6 +273,9 @@ def _recipients(frame: VerbFrame, sense: Sense) -> list[Any]:
     if not found:
         found = _below(frame, test, type)
     mine = frame.subject
+    if type == "MOBILIZE":
+        # Reinforced the border with police units: they are what is moved.
+        found = [f for f in found if lemma(f) not in event_words().lists["force"]]
     return [f for f in found if mine is None or f.i != mine.i]
 
 
