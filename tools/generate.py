@@ -1,4 +1,4 @@
-"""Write what is generated: JSON Schemas, and the reference pages of commands, diagnostics, format.
+"""Write what is generated: JSON Schemas; the pages of commands, diagnostics, format, PLOVER.
 
     python tools/generate.py            rewrite
     python tools/generate.py --check    exit with 1 where something is out of date
@@ -90,7 +90,7 @@ def case_format() -> str:
     """The reference of the case format, from the models."""
     from backchannel.casefile import models
     from backchannel.casefile.described import plain_markup
-    from backchannel.casefile.models import CaseFile, ReportFront, Statement
+    from backchannel.casefile.models import CaseFile, ProposedEvent, ReportFront, Statement
 
     out = [
         _GENERATED,
@@ -102,7 +102,7 @@ def case_format() -> str:
         "not given.\n",
     ]
     seen: list[type] = []
-    todo: list[type] = [CaseFile, ReportFront, Statement]
+    todo: list[type] = [CaseFile, ReportFront, Statement, ProposedEvent]
     while todo:
         model = todo.pop(0)
         if model in seen:
@@ -122,7 +122,7 @@ def _model(model: type) -> list[str]:
     for f in dataclasses.fields(model):
         required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
         star = " **(must)**" if required else ""
-        if f.name == "report" and model.__name__ == "Statement":
+        if f.name == "report" and model.__name__ in ("Statement", "ProposedEvent"):
             continue
         meaning = meanings[f.name].rstrip(".").replace("|", "\\|")
         out.append(f"| `{f.name}`{star} | {_type(hints[f.name])} | {meaning} |")
@@ -180,6 +180,27 @@ def _type(hint: Any) -> str:
     )
 
 
+def plover() -> str:
+    """The reference of PLOVER's event types and modes, from the one table of them."""
+    from backchannel.casefile.models import PLOVER
+    from backchannel.casefile.plover import event_types
+
+    out = [
+        _GENERATED,
+        "# PLOVER\n",
+        "The types of event and their modes, as reading codes them and `backchannel check` "
+        "compares proposed events with them. The table is `casefile/plover.yaml`, which names its "
+        "sources; an event of the case may have any mode you write.\n",
+        "| type | mode | meaning |",
+        "|---|---|---|",
+    ]
+    for type in PLOVER:
+        says, modes = event_types()[type]
+        out.append(f"| **{type}** | | {says} |")
+        out += [f"| | `{mode}` | {meaning} |" for mode, meaning in modes.items()]
+    return "\n".join([*out, ""])
+
+
 def files() -> dict[Path, str]:
     """Every generated file and its content."""
     from backchannel.casefile.schema import schema_files
@@ -188,6 +209,7 @@ def files() -> dict[Path, str]:
     out[REFERENCE / "commands.md"] = commands()
     out[REFERENCE / "diagnostics.md"] = diagnostics()
     out[REFERENCE / "case-format.md"] = case_format()
+    out[REFERENCE / "plover.md"] = plover()
     return out
 
 

@@ -27,6 +27,7 @@ from backchannel.casefile.models import (
     Person,
     Position,
     Proposal,
+    ProposedEvent,
     ReportFront,
     Statement,
     Threat,
@@ -105,6 +106,7 @@ class Case:
         parties, channels, …: the sections of the case format, by id.
         reports: by id, in order of publication where dates allow, else of file name.
         statements: by id; every one knows its ``report``.
+        proposed_events: by id; what reading found and nobody has to count: no part of ``events``.
         model: the graph model's specification, where the case has one.
         deal: the deal's specification, where the case has one.
     """
@@ -139,6 +141,7 @@ class Case:
     deal: DealSpec | None = None
     reports: Mapping[str, Report] = _none()
     statements: Mapping[str, Statement] = _none()
+    proposed_events: Mapping[str, ProposedEvent] = _none()
     _where: Mapping[tuple[Any, ...], tuple[Tree, tuple[Any, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -191,6 +194,17 @@ class Case:
     def statements_of(self, report: str) -> tuple[Statement, ...]:
         """The statements of a report, in the order of its file."""
         return tuple(self.statements[s] for s in self.reports[report].statements)
+
+    def proposed_of(self, report: str) -> tuple[ProposedEvent, ...]:
+        """The proposed events of a report, in the order of its file."""
+        return self._proposed_by_report.get(report, ())
+
+    @cached_property
+    def _proposed_by_report(self) -> Mapping[str, tuple[ProposedEvent, ...]]:
+        out: dict[str, list[ProposedEvent]] = {}
+        for event in self.proposed_events.values():
+            out.setdefault(event.report, []).append(event)
+        return {report: tuple(events) for report, events in out.items()}
 
     def quote(self, statement: Statement) -> str:
         """The words that stand at a statement's span, stretches joined by `` … ``."""

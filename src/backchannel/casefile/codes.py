@@ -151,6 +151,15 @@ OLD_FORMAT = Code(
     "The case is written for an earlier version of the format. It was read through a migration.",
     "Run `backchannel schema --migrate CASE` to rewrite it.",
 )
+ORPHAN_EVENTS = Code(
+    "BC021",
+    _E,
+    "proposed events without a report",
+    "A file of proposed events stands beside the report they were found in: "
+    "`reports/<id>.events.yaml` beside `reports/<id>.md`. Here the report is missing, so they were "
+    "left out.",
+    "Add the report, or rename the file of proposed events.",
+)
 
 CODES = (
     NO_CASE,
@@ -173,4 +182,5 @@ CODES = (
     FORMAT_VERSION,
     BAD_ID,
     OLD_FORMAT,
+    ORPHAN_EVENTS,
 )

@@ -196,11 +196,16 @@ def _locate(case: Case, path: Path, *, missing: bool) -> tuple[Tree, Path]:
     if not path:
         raise UsageError("an empty path names nothing")
     head = path[0]
-    if head in ("statements", "reports") and (len(path) < 2 or path[:2] not in case.places):
-        known = case.statements if head == "statements" else case.reports
+    kept = {
+        "statements": case.statements,
+        "reports": case.reports,
+        "proposed_events": case.proposed_events,
+    }
+    if head in kept and (len(path) < 2 or path[:2] not in case.places):
+        what = str(head).replace("_", " ")
         if len(path) < 2:
-            raise UsageError(f"name one of the {head}")
-        raise NotFound.named(str(head)[:-1], str(path[1]), known)
+            raise UsageError(f"name one of the {what}")
+        raise NotFound.named(what[:-1], str(path[1]), kept[str(head)])
     if head == "reports" and len(path) < 3:
         raise UsageError("a report is a file; name a key of its front matter")
     for cut in range(len(path), 0, -1):

@@ -21,16 +21,19 @@ from backchannel.casefile.collector import paused
 from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.files import catalog, find_case, inside
 from backchannel.casefile.migrate import CURRENT
-from backchannel.casefile.models import Statement
+from backchannel.casefile.models import ProposedEvent, Statement
 from backchannel.casefile.nodes import SourceFile, Tree
 from backchannel.casefile.parse import (
+    EVENTS,
     ID,
     Part,
+    ProposedSidecar,
     ReadReport,
     Sidecar,
     check_part,
     front_region,
     parse_part,
+    parse_proposed,
     parse_report,
     parse_sidecar,
     report_text,
@@ -101,6 +104,10 @@ def load_text(text: str, **files: str) -> Loaded:
         return load_case(root)
 
 
+_Place = tuple[Tree, tuple[Any, ...]]
+_Reports = tuple[dict[str, Report], dict[str, Statement], dict[str, ProposedEvent]]
+
+
 class _Loader:
     def __init__(self, root: Path, asked: str, cache: ParseCache) -> None:
         self.root = root
@@ -143,7 +150,7 @@ class _Loader:
             return Loaded(Case(root=self.root), tuple(self.found))
         self._include(main, ())
         values = self._merge()
-        reports, statements = self._reports()
+        reports, statements, proposed = self._reports()
         digest = hashlib.sha256()
         for name in sorted(self.hashes):
             digest.update(f"{name}\0{self.hashes[name]}\0".encode())
@@ -152,6 +159,7 @@ class _Loader:
             hash=digest.hexdigest(),
             reports=MappingProxyType(reports),
             statements=MappingProxyType(statements),
+            proposed_events=MappingProxyType(proposed),
             _where=MappingProxyType(self.where),
             _files=MappingProxyType(self.files),
             **values,
@@ -286,11 +294,13 @@ class _Loader:
 
     # reports and their statements
 
-    def _reports(self) -> tuple[dict[str, Report], dict[str, Statement]]:
+    def _reports(self) -> _Reports:
         names = self._names()
         reports: dict[str, Report] = {}
         statements: dict[str, Statement] = {}
         sidecars = {n for n in names if n.endswith((".yaml", ".yml"))}
+        events = {n for n in sidecars if n.rsplit(".", 1)[0].endswith(EVENTS)}
+        sidecars -= events
         for name in names:
             if not name.endswith((".md", ".txt")):
                 continue
@@ -300,7 +310,7 @@ class _Loader:
             sidecars.discard(sidecar or "")
             if parsed is None or parsed.front is None:
                 continue
-            if stem in reports or not ID.fullmatch(stem):
+            if stem in reports or not ID.fullmatch(stem) or stem.endswith(EVENTS):
                 code = codes.DUPLICATE_ID if stem in reports else codes.BAD_ID
                 self.found.append(
                     code.at(
@@ -321,7 +331,39 @@ class _Loader:
                 )
             )
         ordered = dict(sorted(reports.items(), key=lambda item: _published(item[1])))
-        return ordered, statements
+        return ordered, statements, self._proposed(events, ordered)
+
+    def _proposed(self, names: set[str], reports: dict[str, Report]) -> dict[str, ProposedEvent]:
+        """The proposed events, in the order of their reports; they are no events of the case."""
+        by_report: dict[str, list[str]] = {}
+        for name in sorted(names):
+            stem = name.rsplit(".", 1)[0].removesuffix(EVENTS)
+            by_report.setdefault(stem, []).append(name)
+            if stem not in reports:
+                self.found.append(
+                    codes.ORPHAN_EVENTS.at(
+                        Span(f"reports/{name}"),
+                        f"there is no report reports/{stem}.md for these events",
+                        hint=_near_file(self.root, f"reports/{stem}.md"),
+                    )
+                )
+        out: dict[str, ProposedEvent] = {}
+        for stem in reports:
+            for name in by_report.get(stem, ()):
+                parsed: ProposedSidecar | None = self._get(
+                    "events", f"reports/{name}", lambda file, stem=stem: parse_proposed(file, stem)
+                )
+                if parsed is None:
+                    continue
+                for index, event in parsed.events:
+                    place, key = (parsed.tree, (index,)), ("proposed_events", event.id)
+                    known = self.where.get(key) or self.where.get(("statements", event.id))
+                    if known is not None:
+                        self.found.append(_twice(event.id, place, known, "event"))
+                        continue
+                    out[event.id] = event
+                    self.where[key] = place
+        return out
 
     def _names(self) -> list[str]:
         """The files of the reports' folder, without those that lead out of the case."""
@@ -405,12 +447,10 @@ def _bundle(path: str, stem: str, parsed: ReadReport, sidecar: Sidecar | None) -
     return _Bundle(report, statements, where, found)
 
 
-def _twice(
-    id: str, place: tuple[Tree, tuple[Any, ...]], first: tuple[Tree, tuple[Any, ...]]
-) -> Diagnostic:
+def _twice(id: str, place: _Place, first: _Place, what: str = "statement") -> Diagnostic:
     return codes.DUPLICATE_ID.at(
         place[0].span((*place[1], "id")),
-        f"statement {id!r} is defined twice",
+        f"{what} {id!r} is defined twice",
         related=[(first[0].span((*first[1], "id")), "defined here first")],
     )
 

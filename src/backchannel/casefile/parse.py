@@ -10,13 +10,14 @@ from typing import Any
 from backchannel.casefile import codes
 from backchannel.casefile.files import Bytes, decode
 from backchannel.casefile.migrate import CURRENT, migrated, version_of
-from backchannel.casefile.models import ReportFront, Statement
+from backchannel.casefile.models import ProposedEvent, ReportFront, Statement
 from backchannel.casefile.nodes import SourceFile, Tree, parse_yaml
 from backchannel.casefile.shapes import (
     FRONT,
     HEAD,
     LISTS,
     MAPS,
+    PROPOSED,
     SINGLES,
     STATEMENTS,
     Shape,
@@ -26,17 +27,23 @@ from backchannel.casefile.shapes import (
 from backchannel.diagnostics import Diagnostic
 
 __all__ = [
+    "EVENTS",
     "ID",
     "Part",
+    "ProposedSidecar",
     "ReadReport",
     "Sidecar",
     "check_part",
     "front_region",
     "parse_part",
+    "parse_proposed",
     "parse_report",
     "parse_sidecar",
     "report_text",
 ]
+
+#: What the name of a file of proposed events ends in, before ``.yaml``.
+EVENTS = ".events"
 
 #: What an id looks like.
 ID = re.compile(r"\w[\w.\-]{0,119}")
@@ -63,6 +70,15 @@ class Sidecar:
 
     tree: Tree
     statements: list[tuple[int, Statement]]
+    found: list[Diagnostic]
+
+
+@dataclass
+class ProposedSidecar:
+    """The proposed events of a report, with their places in the list."""
+
+    tree: Tree
+    events: list[tuple[int, ProposedEvent]]
     found: list[Diagnostic]
 
 
@@ -186,29 +202,38 @@ def _list(
 
 def parse_sidecar(file: Bytes, report: str) -> Sidecar | list[Diagnostic]:
     """The statements of ``report``; diagnostics alone where the file is not text."""
+    read_ = _entries(file, report, STATEMENTS, "a file of statements holds a list")
+    return read_ if isinstance(read_, list) else Sidecar(*read_)
+
+
+def parse_proposed(file: Bytes, report: str) -> ProposedSidecar | list[Diagnostic]:
+    """The proposed events of ``report``; diagnostics alone where the file is not text."""
+    read_ = _entries(file, report, PROPOSED, "a file of proposed events holds a list")
+    return read_ if isinstance(read_, list) else ProposedSidecar(*read_)
+
+
+def _entries(
+    file: Bytes, report: str, shape: Shape, wanted: str
+) -> tuple[Tree, list[tuple[int, Any]], list[Diagnostic]] | list[Diagnostic]:
     source, found = _source(file)
     if source is None:
         return found
     tree, problems = parse_yaml(source)
     found += problems
     if tree.data is None:
-        return Sidecar(tree, [], found)
+        return tree, [], found
     if not isinstance(tree.data, list):
-        found.append(
-            codes.WRONG_TYPE.at(
-                source.whole, "a file of statements holds a list", hint="begin each with '- id: …'"
-            )
-        )
-        return Sidecar(tree, [], found)
-    statements = []
+        found.append(codes.WRONG_TYPE.at(source.whole, wanted, hint="begin each with '- id: …'"))
+        return tree, [], found
+    entries = []
     for index, content in enumerate(tree.data):
         if isinstance(content, dict):
             content["report"] = report
-        ok, statement = validate(STATEMENTS, content, tree, (index,), found)
+        ok, entry = validate(shape, content, tree, (index,), found)
         if ok:
-            statements.append((index, statement))
+            entries.append((index, entry))
     tree.release()
-    return Sidecar(tree, statements, found)
+    return tree, entries, found
 
 
 def parse_report(file: Bytes) -> ReadReport | list[Diagnostic]:
@@ -261,6 +286,9 @@ def check_part(file: Bytes) -> list[Diagnostic]:
         if ending in ("md", "txt"):
             read_ = parse_report(file)
             return read_ if isinstance(read_, list) else read_.found
+        if ending in ("yaml", "yml") and stem.endswith(EVENTS):
+            proposed = parse_proposed(file, stem.removesuffix(EVENTS))
+            return proposed if isinstance(proposed, list) else proposed.found
         if ending in ("yaml", "yml"):
             sidecar = parse_sidecar(file, stem)
             return sidecar if isinstance(sidecar, list) else sidecar.found

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from backchannel.casefile import models
 from backchannel.casefile.described import described
 from backchannel.casefile.migrate import CURRENT
-from backchannel.casefile.models import CaseFile, ReportFront, Statement
+from backchannel.casefile.models import CaseFile, ProposedEvent, ReportFront, Statement
 
 __all__ = ["SCHEMAS", "schema", "schema_files", "write_schemas"]
 
@@ -20,12 +20,14 @@ __all__ = ["SCHEMAS", "schema", "schema_files", "write_schemas"]
 SCHEMAS: dict[str, Any] = {
     "case": CaseFile,
     "statements": list[Statement],
+    "events": list[ProposedEvent],
     "report": ReportFront,
 }
 
 _TITLES = {
     "case": "A Backchannel case (case.yaml and the files it includes)",
     "statements": "The statements of a report (reports/<id>.yaml)",
+    "events": "The events proposed in a report (reports/<id>.events.yaml)",
     "report": "The front matter of a report (reports/<id>.md)",
 }
 
@@ -34,7 +36,7 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one kind of file.
 
     Args:
-        name: ``case``, ``statements`` or ``report``.
+        name: ``case``, ``statements``, ``events`` or ``report``.
 
     Raises:
         KeyError: there is no such kind.

@@ -11,12 +11,23 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from backchannel.casefile import codes
-from backchannel.casefile.models import CaseFile, ReportFront, Statement
+from backchannel.casefile.models import CaseFile, ProposedEvent, ReportFront, Statement
 from backchannel.casefile.nodes import Tree
 from backchannel.diagnostics import Diagnostic
 from backchannel.errors import near
 
-__all__ = ["FRONT", "HEAD", "LISTS", "MAPS", "SINGLES", "STATEMENTS", "Shape", "one", "validate"]
+__all__ = [
+    "FRONT",
+    "HEAD",
+    "LISTS",
+    "MAPS",
+    "PROPOSED",
+    "SINGLES",
+    "STATEMENTS",
+    "Shape",
+    "one",
+    "validate",
+]
 
 _MOST_ROUNDS = 4
 _MISSING = ("missing", "missing_argument")
@@ -26,9 +37,11 @@ _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 class Shape:
     """A model to validate against; built on first use."""
 
-    def __init__(self, kind: Any, *, keep_empty: bool = False) -> None:
+    def __init__(self, kind: Any, *, keep_empty: bool = False, word: str = "statement") -> None:
         self.kind = kind
         self.keep_empty = keep_empty
+        #: What an entry of a list at the top of a file is called.
+        self.word = word
         self._adapter: TypeAdapter[Any] | None = None
 
     @property
@@ -84,6 +97,7 @@ def _split() -> tuple[dict[str, Shape], dict[str, Shape], dict[str, Shape], dict
 #: Keys of ``case.yaml`` by form: plain values, mappings of ids, lists, single sections.
 HEAD, MAPS, LISTS, SINGLES = _split()
 STATEMENTS = Shape(Statement)
+PROPOSED = Shape(ProposedEvent, word="proposed event")
 FRONT = Shape(ReportFront)
 
 
@@ -234,7 +248,7 @@ def _diagnostic(shape: Shape, problem: Any, tree: Tree, path: tuple[Any, ...]) -
     if kind in _UNKNOWN:
         return _unknown(shape, loc, tree, path)
     if kind in _MISSING and isinstance(loc[-1], int):
-        what = _named(path + loc[:-1])
+        what = _named(path + loc[:-1], shape.word)
         return codes.WRONG_TYPE.at(tree.span(path + loc[:-1]), f"{what} has too few entries")
     if kind in _MISSING:
         name = str(loc[-1])
@@ -242,10 +256,12 @@ def _diagnostic(shape: Shape, problem: Any, tree: Tree, path: tuple[Any, ...]) -
         if len(path) > 0 and not isinstance(path[-1], int):
             where = tree.span(path + loc[:-1], key=True)
         return codes.MISSING_KEY.at(
-            where, f"{_named(path + loc[:-1])} lacks the key {name!r}", hint=f"add: {name}: …"
+            where,
+            f"{_named(path + loc[:-1], shape.word)} lacks the key {name!r}",
+            hint=f"add: {name}: …",
         )
     span = tree.span(path + loc)
-    what = _named(path + loc)
+    what = _named(path + loc, shape.word)
     given = problem.get("input")
     if kind == "literal_error":
         expected = str(context.get("expected", ""))
@@ -298,18 +314,20 @@ def _unknown(shape: Shape, loc: tuple[Any, ...], tree: Tree, path: tuple[Any, ..
     if hint is None and known:
         hint = "it can have: " + ", ".join(known)
     return codes.UNKNOWN_KEY.at(
-        tree.span(path + loc, key=True), f"{_named(path + loc[:-1])} has no key {name!r}", hint=hint
+        tree.span(path + loc, key=True),
+        f"{_named(path + loc[:-1], shape.word)} has no key {name!r}",
+        hint=hint,
     )
 
 
-def _named(path: tuple[Any, ...]) -> str:
+def _named(path: tuple[Any, ...], word: str = "statement") -> str:
     """A path in words: ``party 'us': people.boehler.post``."""
     parts = [str(p + 1) if isinstance(p, int) else str(p) for p in path]
     if not parts:
         return "the front matter"
     first = path[0]
     if isinstance(first, int):
-        head, rest = f"statement {first + 1}", parts[1:]
+        head, rest = f"{word} {first + 1}", parts[1:]
     elif first in MAPS and len(parts) > 1:
         head, rest = f"{one(parts[0])} {parts[1]!r}", parts[2:]
     elif first in LISTS and len(parts) > 1:

@@ -26,7 +26,7 @@ from backchannel.casefile.files import inside
 from backchannel.diagnostics import Edit
 from backchannel.errors import UsageError, WriteConflict
 
-__all__ = ["Written", "apply_edits", "edited", "locked", "write_files"]
+__all__ = ["Written", "apply_edits", "edited", "locked", "remove_files", "write_files"]
 
 #: How long to wait for another writer of the same case, in seconds.
 LOCK_PATIENCE = 10.0
@@ -129,6 +129,24 @@ def write_files(
         for name in contents:
             _current(_target(root, name), name, expected[name])
         return _write(root, contents, expected)
+
+
+def remove_files(root: Path | str, expected: Mapping[str, str]) -> None:
+    """Remove files of the case at ``root``, each if it still has the SHA-256 given for it.
+
+    Raises:
+        WriteConflict: a file is not as expected; nothing was removed.
+        UsageError: the disk refuses.
+    """
+    root = Path(root)
+    with locked(root):
+        for name, sha256 in expected.items():
+            _current(_target(root, name), name, sha256)
+        for name in expected:
+            try:
+                os.unlink(_target(root, name))
+            except OSError as error:
+                raise UsageError(f"cannot remove {name}: {error.strerror or error}") from error
 
 
 def _write(

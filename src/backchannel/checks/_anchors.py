@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from backchannel.casefile.models import Statement
+from backchannel.casefile.models import ProposedEvent, Statement
+from backchannel.diagnostics import Edit, Fix
 
-__all__ = ["JOIN", "inside", "matches", "same", "stretches", "where"]
+if TYPE_CHECKING:
+    from backchannel.casefile import Case
+
+__all__ = ["JOIN", "inside", "matches", "same", "shown", "stretches", "way_out", "where", "written"]
 
 #: What joins the stretches of a quote.
 JOIN = " … "
@@ -24,17 +29,17 @@ def stretches(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     return JOIN.join(text[a:b] for a, b in spans)
 
 
-def inside(text: str, statement: Statement) -> bool:
+def inside(text: str, statement: Statement | ProposedEvent) -> bool:
     """Whether the anchors of the content lie in the text."""
     return all(0 <= a < b <= len(text) for a, b in statement.span) and bool(statement.span)
 
 
-def matches(text: str, statement: Statement) -> bool:
+def matches(text: str, statement: Statement | ProposedEvent) -> bool:
     """Whether the quote stands at the anchor."""
     return inside(text, statement) and same(stretches(text, statement.span), statement.quote)
 
 
-def where(text: str, statement: Statement) -> list[tuple[tuple[int, int], ...]]:
+def where(text: str, statement: Statement | ProposedEvent) -> list[tuple[tuple[int, int], ...]]:
     """Where the quote stands word for word; two places at the most are looked for.
 
     A quote of several stretches must stand in their order; each stretch counts once only if it
@@ -62,3 +67,37 @@ def _places(text: str, part: str) -> list[tuple[int, int]]:
         out.append((at, at + len(part)))
         at = text.find(part, at + 1)
     return out
+
+
+def way_out(
+    case: Case, path: tuple[str, str], one: Statement | ProposedEvent, text: str
+) -> tuple[str, Fix | None]:
+    """What to do where a quote does not stand at its anchor: the hint, and the certain repair."""
+    places = where(text, one)
+    if not places:
+        hint = "the quote stands nowhere in the text word for word"
+        if any(JOIN.strip() in part for part in one.quote.split(JOIN)):
+            hint += f"; stretches are joined by {JOIN!r}"
+        return hint, None
+    if len(places) > 1:
+        return "the quote stands more than once: at " + " and at ".join(map(written, places)), None
+    new = written(places[0])
+    span = case.span_of(*path, "span")
+    fix = Fix(f"set the span to {new}, where the quote now stands", (Edit(span, new),))
+    return f"the quote stands at {new}", fix
+
+
+def written(spans: tuple[tuple[int, int], ...]) -> str:
+    """Spans as they stand in a file."""
+    pairs = [f"[{a}, {b}]" for a, b in spans]
+    return pairs[0] if len(pairs) == 1 else "[" + ", ".join(pairs) + "]"
+
+
+#: Shown of the text that stands at an anchor.
+_SHOWN = 60
+
+
+def shown(text: str) -> str:
+    """A text on one line, cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -85,6 +85,15 @@ _OF_STATEMENT = (
     ("qualifies", "claim"),
 )
 
+#: The same for proposed events.
+_OF_PROPOSED = (
+    ("by", "actor"),
+    ("to", "actor"),
+    ("channel", "channel"),
+    ("statement", "statement"),
+    ("evidence", "statement"),
+)
+
 #: Sections whose entries can be the subject of a claim or of knowledge.
 _SUBJECTS = (
     "parties",
@@ -258,6 +267,12 @@ class Index:
                 yield Ref("statement", statement.nested_in, (*path, "nested_in"))
             for at, reading in enumerate(statement.figures):
                 yield Ref("figure", reading.figure, (*path, "figures", at, "figure"))
+        for event in self.case.proposed_of(report):
+            path = ("proposed_events", event.id)
+            for field, kind in _OF_PROPOSED:
+                yield from _refs(kind, getattr(event, field), (*path, field))
+            for at, mention in enumerate(event.also):
+                yield from _refs("statement", mention.statement, (*path, "also", at, "statement"))
 
     @cached_property
     def used(self) -> Mapping[str, set[str]]:

@@ -180,7 +180,8 @@ def _base(case: Case) -> str:
 def _key(case: Case, report: str) -> str:
     """The hashes of a report and of its statements."""
     key = ""
-    for name in (case.reports[report].file, f"reports/{report}.yaml", f"reports/{report}.yml"):
+    endings = (".yaml", ".yml", ".events.yaml", ".events.yml")
+    for name in (case.reports[report].file, *(f"reports/{report}{e}" for e in endings)):
         source = case.source(name)
         key += source.sha256 if source is not None else "-"
     return key

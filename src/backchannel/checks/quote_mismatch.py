@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
-from backchannel.checks._anchors import JOIN, inside, same, stretches, where
-from backchannel.diagnostics import Code, Diagnostic, Edit, Fix, Severity
+from backchannel.checks._anchors import inside, same, shown, stretches, way_out
+from backchannel.diagnostics import Code, Diagnostic, Severity
 
 __all__ = ["CODE", "check_report"]
 
@@ -21,9 +21,6 @@ CODE = Code(
     "If the quote stands elsewhere in the text, correct the span (`--fix` does it where there is "
     "one such place). If not, read the passage again and correct the quote.",
 )
-
-#: Shown of the text that stands at the anchor.
-_SHOWN = 60
 
 
 def check_report(case: Case, report: str) -> Iterator[Diagnostic]:
@@ -42,35 +39,16 @@ def check_report(case: Case, report: str) -> Iterator[Diagnostic]:
             if start < end <= len(text) and not same(there, statement.cue):
                 yield CODE.at(
                     case.span_of("statements", id, "cue_span"),
-                    f"the text at cue_span is {_short(there)!r}, the cue {statement.cue!r}",
+                    f"the text at cue_span is {shown(there)!r}, the cue {statement.cue!r}",
                 )
 
 
 def _moved(case: Case, id: str, statement: Statement, text: str, there: str) -> Diagnostic:
-    span = case.span_of("statements", id, "span")
-    message = f"the text at the span is {_short(there)!r}, not the quote"
-    places = where(text, statement)
-    related = [(case.span_of("statements", id, "quote"), "the quote")]
-    if not places:
-        hint = "the quote stands nowhere in the text word for word"
-        if any(JOIN.strip() in part for part in statement.quote.split(JOIN)):
-            hint += f"; stretches are joined by {JOIN!r}"
-        return CODE.at(span, message, hint=hint, related=related)
-    if len(places) > 1:
-        shown = " and at ".join(_written(p) for p in places)
-        return CODE.at(
-            span, message, hint=f"the quote stands more than once: at {shown}", related=related
-        )
-    new = _written(places[0])
-    fix = Fix(f"set the span to {new}, where the quote now stands", (Edit(span, new),))
-    return CODE.at(span, message, hint=f"the quote stands at {new}", fix=fix, related=related)
-
-
-def _written(spans: tuple[tuple[int, int], ...]) -> str:
-    shown = [f"[{a}, {b}]" for a, b in spans]
-    return shown[0] if len(shown) == 1 else "[" + ", ".join(shown) + "]"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    hint, fix = way_out(case, ("statements", id), statement, text)
+    return CODE.at(
+        case.span_of("statements", id, "span"),
+        f"the text at the span is {shown(there)!r}, not the quote",
+        hint=hint,
+        fix=fix,
+        related=[(case.span_of("statements", id, "quote"), "the quote")],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backchannel.casefile import Case
+from backchannel.casefile.models import ProposedEvent, Statement
 from backchannel.checks._anchors import matches
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix, Severity
 
@@ -29,10 +30,13 @@ def check_report(case: Case, report: str) -> Iterator[Diagnostic]:
     if not expected or expected.lower() == found.sha256:
         return
     span = case.span_of("reports", report, "sha256")
-    statements = case.statements_of(report)
-    kept = all(s.quote and matches(found.text, s) for s in statements)
+    anchored: list[Statement | ProposedEvent] = [
+        *case.statements_of(report),
+        *case.proposed_of(report),
+    ]
+    kept = all(s.quote and matches(found.text, s) for s in anchored)
     fix = None
-    if kept and statements:
+    if kept and anchored:
         fix = Fix("set the hash of the text as it is", (Edit(span, found.sha256),))
     yield CODE.at(
         span,

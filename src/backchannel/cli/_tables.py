@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.models import Statement
 
-__all__ = ["PLAIN", "Table", "dated", "number"]
+__all__ = ["PLAIN", "Table", "dated", "number", "with_proposed_events"]
 
 _MOST_WORDS = 24
 
@@ -213,6 +213,37 @@ def _said(case: Case, s: Statement) -> tuple[str, str]:
     return mark + short(s.says or case.quote(s)), " ".join(stance)
 
 
+def events(case: Case) -> Table:
+    """Events of the case."""
+    rows = [
+        (
+            key,
+            e.on or "",
+            f"{e.type} {e.mode}".strip() + ("" if e.status == "historical" else f", {e.status}"),
+            f"{_names(case, e.by)} → {_names(case, e.to)}" if e.to else _names(case, e.by),
+            short(e.says) + (" (contested)" if e.contested else ""),
+        )
+        for key, e in case.events.items()
+    ]
+    return Table(("!id", "when", "event", "by → to", "says"), rows, _plain(case.events.items()))
+
+
+def with_proposed_events(case: Case) -> Table:
+    """Events of the case, and marked and apart from them what nobody has accepted."""
+    from backchannel.cli._review_events import coded, who_and_whom
+    from backchannel.results import plain
+
+    table = events(case)
+    open_ = [e for e in case.proposed_events.values() if e.decision != "accepted"]
+    marks = {"proposed": "? ", "rejected": "✗ "}
+    rows = [
+        (e.id, e.on or "", coded(e), who_and_whom(case, e), marks[e.decision] + short(e.says))
+        for e in open_
+    ]
+    data = {"events": table.data, "proposed": [plain(e) for e in open_]}
+    return Table(table.columns, [*table.rows, *rows], data)
+
+
 def proposals(case: Case) -> Table:
     """Offers on the table and the answers to them."""
     rows = [
@@ -264,6 +295,7 @@ PLAIN: dict[str, Callable[[Case], Table]] = {
     "outlets": outlets,
     "reports": reports,
     "statements": statements,
+    "events": events,
     "proposals": proposals,
     "agreements": agreements,
 }

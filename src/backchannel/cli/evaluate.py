@@ -65,6 +65,10 @@ def command(
         rows.append(_row("dates", result.dates))
     if result.figures is not None:
         rows.append(_row("figures", result.figures))
+    if result.events is not None:
+        rows.append(_row("events", result.events.found))
+        for name in ("type", "status", "mode"):
+            rows.append(_row(f"events, with the right {name}", getattr(result.events, name)))
     _render.print_table(
         ["measure", "precision", "recall", "F", "proposed", "gold"],
         rows,
@@ -74,6 +78,12 @@ def command(
         print(f"source right on {100 * score.source_right:.1f} % of what is found")
     if result.kind_right is not None:
         print(f"kind right on {100 * result.kind_right:.1f} % of what is found with a gold kind")
+    if result.events is not None:
+        shares = ", ".join(
+            f"{name} {100 * getattr(result.events, name):.0f} %"
+            for name in ("actor", "recipient", "place", "on")
+        )
+        print(f"of the events with the right type: {shares} right")
     if rules and score is not None:
         _render.print_table(
             ["!rule", "proposed", "right", "with source"],
@@ -88,6 +98,14 @@ def command(
             _render.print_table(["!text", "missed"], [[n, c[:160]] for n, c in score.missed])
         _render.print_table(
             ["!text", "date", "gold", "proposed"], result.wrong_dates, empty="no wrong dates"
+        )
+    if missed and result.events is not None:
+        _render.print_table(
+            ["!text", "event", "gold"], result.events.missed, empty="no events missed"
+        )
+    if wrong and result.events is not None:
+        _render.print_table(
+            ["!text", "event", "proposed", "gold"], result.events.wrong, empty="no wrong events"
         )
     if wrong and score is not None:
         _render.print_table(

@@ -22,7 +22,7 @@ Examples:
     "--published", metavar="DATE", help="The day of publication, YYYY-MM-DD, of all FILES."
 )
 @click.option("--outlet", metavar="NAME", help="The outlet, added to every statement's chain.")
-@click.option("--events", is_flag=True, help="Also print coded events (PLOVER), in --json.")
+@click.option("--events", is_flag=True, help="Also print events, coded with PLOVER.")
 @json_option
 def command(
     files: tuple[str, ...],
@@ -94,4 +94,20 @@ def command(
             ],
             empty="no figures",
         )
+        if events:
+            _render.print_table(
+                ["!event", "on", "says", "claimed by"],
+                [_event_row(e, result, text) for e in result.events],
+                empty="no events",
+            )
     return 1 if failed else 0
+
+
+def _event_row(event: Any, result: Any, text: str) -> list[str]:
+    what = f"{event.type} {event.mode}".strip()
+    speaker = ""
+    if event.statement is not None:
+        said = result.statements[event.statement]
+        speaker = said.speaker or (text[slice(*said.source)] if said.source else "?")
+    coded = what if event.status == "historical" else f"{what}, {event.status}"
+    return [coded, event.on or "", event.says, speaker]

@@ -26,7 +26,8 @@ q  quit; all decisions are written already"""
 
 @click.command("review")
 @case_argument
-@click.option("--report", help="Only the statements of this report.")
+@click.option("--report", help="Only what was found in this report.")
+@click.option("--events", "only_events", is_flag=True, help="Only the proposed events.")
 @click.option("--by", help="Who decides; without it, git's user.name or the login name.")
 @click.option("--list", "list_them", is_flag=True, help="List what waits, and stop.")
 @click.option("--accept", "accepted", multiple=True, metavar="ID", help="Accept, and stop.")
@@ -50,11 +51,15 @@ q  quit; all decisions are written already"""
     help="With --claim.",
 )
 @click.option("--says", default="", help="With --claim: what a new claim says.")
+@click.option(
+    "--event", "into", metavar="ID", help="With --accept of an event: put it under this one."
+)
 @click.option("--suggest/--no-suggest", default=True, help="Propose claims for each statement.")
 @json_option
 def command(
     case: str,
     report: str | None,
+    only_events: bool,
     by: str | None,
     list_them: bool,
     accepted: tuple[str, ...],
@@ -64,13 +69,16 @@ def command(
     claim: str | None,
     stance: str,
     says: str,
+    into: str | None,
     suggest: bool,
     as_json: bool,
 ) -> None:
-    """Go through the proposed statements: the next one, its passage, your decision.
+    """Go through what is proposed, statements and then events: the next one, its passage, your
+    decision.
 
     Nothing proposed counts until it is accepted. Each decision is written at once, with who and
-    when (decided_by, decided_on). Answers are read line by line, so a script can give them.
+    when (decided_by, decided_on). Answers are read line by line, so a script can give them. An
+    accepted event becomes an event of the case, with the statements that tell it as evidence.
 
     \b
     Examples:
@@ -79,49 +87,101 @@ def command(
       backchannel review my-case --list
       backchannel review my-case --accept s-12 --claim talks-are-ongoing --stance denies
       backchannel review my-case --reject s-13 --reject s-14
+      backchannel review my-case --events
+      backchannel review my-case --accept 2026-03-02-opa-e1 --set mode=visit
+      backchannel review my-case --accept 2026-03-04-radio-e2 --event first-meeting
     """
-    from backchannel.casefile import ParseCache
-    from backchannel.cli import _render
     from backchannel.cli._case import open_case
-    from backchannel.errors import NotFound
-    from backchannel.record.reviewing import decide, pending, read_changes
+    from backchannel.cli._review_events import EventSession, list_events
+    from backchannel.record.event_reviewing import pending_events
+    from backchannel.record.reviewing import pending
 
     loaded = open_case(case)
-    if (changes or claim) and not accepted:
-        raise click.UsageError("--set and --claim go with --accept")
+    if (changes or claim or into) and not accepted:
+        raise click.UsageError("--set, --claim and --event go with --accept")
     if accepted or rejected or reopened:
-        for name in (*accepted, *rejected, *reopened):
-            # Of several decisions none is written where one cannot be.
-            if name not in loaded.statements:
-                raise NotFound.named("statement", name, loaded.statements)
-        who, cache, done = by or _who(), ParseCache(), []
-        changed = read_changes(changes)
         lists: tuple[tuple[Verdict, tuple[str, ...]], ...] = (
             ("accepted", accepted),
             ("rejected", rejected),
             ("proposed", reopened),
         )
-        for verdict, name in ((v, n) for v, names in lists for n in names):
-            extra: dict[str, Any] = {}
-            if verdict == "accepted":
-                extra = {"changes": changed, "claim": claim, "stance": stance, "says": says}
-            decided = decide(loaded, name, verdict, by=who, on=_now(), cache=cache, **extra)
-            loaded = decided.case
-            done.append({"statement": name, "status": verdict, "by": who})
-        if as_json:
-            _render.as_json(done)
-        else:
-            for row in done:
-                click.echo(f"{row['statement']}: {row['status']}")
+        extra = {"claim": claim, "stance": stance, "says": says}
+        _decide_all(loaded, lists, by or _who(), changes, extra, into, as_json)
         return
-    waiting = pending(loaded, report=report)
+    waiting = () if only_events else pending(loaded, report=report)
+    events = pending_events(loaded, report=report)
     if list_them or as_json:
-        _list(loaded, waiting, as_json)
+        if not only_events:
+            _list(loaded, waiting, as_json)
+        if only_events or (events and not as_json):
+            list_events(loaded, events, as_json)
         return
-    if not waiting:
+    if not waiting and not events:
         click.echo("nothing waits for review", err=True)
         return
-    _Session(loaded, list(waiting), by or _who(), suggest).run()
+    who = by or _who()
+    if waiting:
+        session = Session(loaded, list(waiting), who, suggest)
+        if not session.run():
+            return
+        loaded = session.case
+    if events:
+        EventSession(loaded, list(events), who, suggest).run()
+
+
+def _decide_all(
+    loaded: Case,
+    lists: tuple[tuple[Verdict, tuple[str, ...]], ...],
+    who: str,
+    pairs: tuple[str, ...],
+    extra: dict[str, Any],
+    into: str | None,
+    as_json: bool,
+) -> None:
+    """Decide on what is named: statements first, events rest on them."""
+    from backchannel.casefile import ParseCache
+    from backchannel.cli import _render
+    from backchannel.errors import NotFound
+    from backchannel.record.event_reviewing import decide_event, read_event_changes
+    from backchannel.record.reviewing import decide, read_changes
+
+    named = [(v, n) for v, names in lists for n in names]
+    for _, name in named:
+        # Of several decisions none is written where one cannot be.
+        if name not in loaded.statements and name not in loaded.proposed_events:
+            known = {**loaded.statements, **loaded.proposed_events}
+            what = "statement or proposed event" if loaded.proposed_events else "statement"
+            raise NotFound.named(what, name, known)
+    statements = [(v, n) for v, n in named if n in loaded.statements]
+    events = [(v, n) for v, n in named if n not in loaded.statements]
+    accepts = {v for v, _ in statements} | {v for v, _ in events}
+    changed: dict[str, Any] = {}
+    event_changed: dict[str, Any] = {}
+    if "accepted" in accepts:
+        changed = read_changes(pairs) if any(v == "accepted" for v, _ in statements) else {}
+        if any(v == "accepted" for v, _ in events):
+            event_changed = read_event_changes(pairs)
+        elif into:
+            raise click.UsageError("--event goes with --accept of a proposed event")
+    cache, done = ParseCache(), []
+    for verdict, name in statements:
+        more = {"changes": changed, **extra} if verdict == "accepted" else {}
+        decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
+        loaded = decided.case
+        done.append({"statement": name, "status": verdict, "by": who})
+    for verdict, name in events:
+        more = {"changes": event_changed, "into": into} if verdict == "accepted" else {}
+        decided = decide_event(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
+        loaded = decided.case
+        row = {"proposed_event": name, "status": verdict, "by": who}
+        made = loaded.proposed_events[name]
+        done.append({**row, "event": made.event or made.merged_into} if more else row)
+    if as_json:
+        _render.as_json(done)
+        return
+    for row in done:
+        to = f" as {row['event']}" if row.get("event") else ""
+        click.echo(f"{row.get('statement') or row['proposed_event']}: {row['status']}{to}")
 
 
 def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
@@ -137,12 +197,12 @@ def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
     else:
         _render.print_table(
             ("!id", "speaker", "kind", "quote"),
-            [(row[0], row[2], row[3], _cut(row[5])) for row in rows],
+            [(row[0], row[2], row[3], cut(row[5])) for row in rows],
             empty="nothing waits for review",
         )
 
 
-def _cut(text: str, most: int = 120) -> str:
+def cut(text: str, most: int = 120) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
@@ -165,13 +225,17 @@ def _who() -> str:
         raise click.UsageError("say who decides (--by)") from None
 
 
-def _now() -> str:
+def now() -> str:
     from datetime import UTC, datetime
 
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class _Session:
+class Session:
+    """Statements, one after the other."""
+
+    keys, help = _KEYS, _HELP
+
     def __init__(self, case: Case, waiting: list[str], by: str, suggest: bool) -> None:
         from backchannel.casefile import ParseCache
 
@@ -185,9 +249,11 @@ class _Session:
         self.shown = ""
         self._proposed: ClaimProposals | None = None
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Ask until all is decided or somebody quits; whether nobody quit."""
         from backchannel.errors import BackchannelError
 
+        quit_, self.shown = False, ""
         while True:
             self.at = self._next(self.at)
             if self.at >= len(self.waiting):
@@ -197,23 +263,25 @@ class _Session:
             if name != self.shown:
                 self._show(name)
                 self.shown = name
-            answer = self._ask(_KEYS)
+            answer = self._ask(self.keys)
             if answer is None or answer in ("q", "quit"):
+                quit_ = True
                 break
             try:
                 if not self._answer(name, answer[:1]):
-                    click.echo(_HELP)
+                    click.echo(self.help)
             except BackchannelError as error:
                 click.echo(f"not done: {error.message}", err=True)
                 if error.hint:
                     click.echo(f"hint: {error.hint}", err=True)
         counts = {v: sum(d.verdict == v for _, d in self.done) for v in ("accepted", "rejected")}
-        left = sum(
-            self.case.statements[w].status == "proposed"
-            for w in self.waiting
-            if w in self.case.statements
-        )
+        left = sum(self._waits(w) for w in self.waiting)
         click.echo(f"{counts['accepted']} accepted, {counts['rejected']} rejected, {left} left")
+        return not quit_
+
+    def _waits(self, name: str) -> bool:
+        found = self.case.statements.get(name)
+        return found is not None and found.status == "proposed"
 
     def _next(self, start: int) -> int:
         decided = {self.waiting[i] for i, _ in self.done}
@@ -247,7 +315,7 @@ class _Session:
     def _decide(self, name: str, verdict: Verdict, **extra: Any) -> None:
         from backchannel.record.reviewing import decide
 
-        decided = decide(self.case, name, verdict, by=self.by, on=_now(), cache=self.cache, **extra)
+        decided = decide(self.case, name, verdict, by=self.by, on=now(), cache=self.cache, **extra)
         self.case = decided.case
         self.done.append((self.at, decided))
         click.echo(f"{name}: {verdict}")

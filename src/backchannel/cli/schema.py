@@ -12,17 +12,20 @@ from backchannel.cli._options import CASE
 Examples:
   backchannel schema                       the schema of case.yaml
   backchannel schema statements            the schema of a file of statements
+  backchannel schema events                the schema of a file of proposed events
   backchannel schema --install my-case     put them beside a case, for the editor
   backchannel schema --migrate my-case     rewrite an old case in the current format
 """
 )
-@click.argument("name", type=click.Choice(["case", "statements", "report"]), default="case")
+@click.argument(
+    "name", type=click.Choice(["case", "statements", "events", "report"]), default="case"
+)
 @click.option(
     "--install", type=CASE, metavar="CASE", help="Write all schemas into CASE/.backchannel."
 )
 @click.option("--migrate", type=CASE, metavar="CASE", help="Rewrite CASE in the current format.")
 def command(name: str, install: str | None, migrate: str | None) -> None:
-    """Print the JSON Schema of a kind of file: case, statements or report.
+    """Print the JSON Schema of a kind of file: case, statements, events or report.
 
     Editors with YAML support read it from the first line of case.yaml and complete keys.
     """

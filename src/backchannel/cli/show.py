@@ -21,6 +21,7 @@ VIEWS = (
     "agreements",
     "channels",
     "claims",
+    "events",
     "figures",
     "issues",
     "knowledge",
@@ -44,6 +45,7 @@ Examples:
   backchannel show doha-2025 claims --as-of 2025-03-06
   backchannel show port-of-kestrow timeline --known-to insurer
   backchannel show port-of-kestrow statements --about crane
+  backchannel show my-case events --proposed              also what reading found
   backchannel show doha-2025 figures --csv > figures.csv
 """
 )
@@ -52,7 +54,9 @@ Examples:
 @as_of_option
 @known_to_option
 @click.option("--about", metavar="TEXT", help="Only rows in which this text stands.")
-@click.option("--proposed", is_flag=True, help="With statements: also those not decided yet.")
+@click.option(
+    "--proposed", is_flag=True, help="With statements or events: also what is not accepted."
+)
 @csv_option
 @json_option
 def command(
@@ -79,10 +83,12 @@ def command(
         _overview(view(loaded, as_of=as_of, known_to=known_to), as_json, as_csv)
         return
     from backchannel.cli._record_tables import RECORD
-    from backchannel.cli._tables import PLAIN, in_words
+    from backchannel.cli._tables import PLAIN, in_words, with_proposed_events
 
     options = {"as_of": as_of, "known_to": known_to}
-    if what in PLAIN:
+    if what == "events" and proposed and not (as_of or known_to):
+        table = with_proposed_events(loaded)
+    elif what in PLAIN:
         from backchannel.record import view
 
         whole = what == "statements" and proposed and not (as_of or known_to)
@@ -107,6 +113,13 @@ def command(
         click.echo(
             f"{waiting} proposed statements are not shown (--proposed); decide on them with: "
             f"backchannel review {case}",
+            err=True,
+        )
+    open_events = sum(e.decision == "proposed" for e in loaded.proposed_events.values())
+    if what == "events" and open_events and not proposed:
+        click.echo(
+            f"{open_events} proposed events are not shown (--proposed); decide on them with: "
+            f"backchannel review {case} --events",
             err=True,
         )
 

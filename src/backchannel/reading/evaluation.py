@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from backchannel.reading.dates import find_dates, stated_days
+from backchannel.reading.events.scoring import EventScore, score_events
 from backchannel.reading.gold import GoldArticle, read_gold
 from backchannel.reading.report import extract
 from backchannel.reading.scoring import Proposal, Rates, Score, score_statements
@@ -19,7 +20,7 @@ __all__ = ["Evaluation", "evaluate", "half"]
 
 @dataclass(frozen=True)
 class Evaluation(Result):
-    """Statements, dates and figures compared with gold; a part that gold lacks is ``None``."""
+    """Statements, dates, figures and events compared with gold; what gold lacks is ``None``."""
 
     statements: Score | None
     dates: Rates | None
@@ -28,6 +29,7 @@ class Evaluation(Result):
     kind_right: float | None
     wrong_dates: tuple[tuple[str, str, str, str], ...] = ()
     wrong_figures: tuple[tuple[str, str, str, str], ...] = ()
+    events: EventScore | None = None
 
     def to_json(self) -> dict[str, object]:
         """A plain dictionary."""
@@ -35,6 +37,7 @@ class Evaluation(Result):
         out["statements"] = self.statements.to_json() if self.statements else None
         out["dates"] = self.dates.to_json() if self.dates else None
         out["figures"] = self.figures.to_json() if self.figures else None
+        out["events"] = self.events.to_json() if self.events else None
         return out
 
 
@@ -89,6 +92,7 @@ def evaluate(
             figure_pairs.append((article, [(f.span, f.value, f.value_high) for f in found.figures]))
     dates, date_found, wrong_dates = _dates([a for a in articles if a.dates])
     figures, wrong_figures = _figures(figure_pairs)
+    coded = [a for a in articles if a.events is not None]
     return Evaluation(
         provenance=Provenance("evaluate", {"part": part, "articles": len(articles)}, seed=seed),
         statements=score_statements(with_statements, proposals) if with_statements else None,
@@ -98,6 +102,12 @@ def evaluate(
         kind_right=kinds_right / kinds if kinds else None,
         wrong_dates=tuple(wrong_dates),
         wrong_figures=tuple(wrong_figures),
+        events=score_events(
+            coded,
+            {a.name: extract(a.text, published=_day(a.published)).events for a in coded},
+        )
+        if coded
+        else None,
     )
 
 

@@ -16,6 +16,15 @@ Our own notation is the text itself with brackets, so that a person can write an
 bracket is written ``\\[`` or ``\\]``. A single newline inside a paragraph becomes a space where the
 first line of the file says ``wrap: yes``.
 
+A file whose first lines say ``events: yes`` has all its events marked too: ``E`` is the word that
+tells the event, ``A`` who does it, ``R`` to whom, ``P`` where, tied by number::
+
+    [A1 The envoy] [E1 met] [R1 the rebels] in [P1 Doral] on Tuesday.
+    ---
+    E1: type=CONSULT status=historical on=2031-03-04
+
+A key that is left out is empty; ``mode=?`` leaves the mode open, where two are right.
+
 Stand-off files are read as PolNeAR (Newell, Margolin & Ruths, LREC 2018) lays them out: ``T``
 lines with label and offsets, ``E`` lines that tie them into an attribution.
 """
@@ -34,6 +43,7 @@ from backchannel.errors import InputError
 __all__ = [
     "GoldArticle",
     "GoldDate",
+    "GoldEvent",
     "GoldFigure",
     "GoldStatement",
     "parse_gold",
@@ -76,8 +86,23 @@ class GoldFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldEvent:
+    """One annotated event; ``mode`` is ``?`` where it is left open."""
+
+    id: str
+    trigger: Spans
+    type: str
+    mode: str
+    status: str
+    actor: Spans = ()
+    recipient: Spans = ()
+    place: Spans = ()
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """One annotated text."""
+    """One annotated text; ``events`` is ``None`` where its events are not marked."""
 
     name: str
     text: str
@@ -86,6 +111,7 @@ class GoldArticle:
     outlet: str | None = None
     dates: tuple[GoldDate, ...] = ()
     figures: tuple[GoldFigure, ...] = ()
+    events: tuple[GoldEvent, ...] | None = None
 
 
 @dataclass
@@ -102,7 +128,7 @@ class _Parts:
     content: list[tuple[int, int]] = field(default_factory=list)
 
 
-_MARK = re.compile(r"\\([\[\]])|\[([SQC])(\d+(?:,\d+)*) |\[([DF])=(\S+) |\]")
+_MARK = re.compile(r"\\([\[\]])|\[([SQCEARP])(\d+(?:,\d+)*) |\[([DF])=(\S+) |\]")
 _VALUE = re.compile(
     r"(?P<low>-?[0-9]{1,18}(?:\.[0-9]{1,18})?)(?:\.\.(?P<high>-?[0-9]{1,18}(?:\.[0-9]{1,18})?))?"
 )
@@ -140,6 +166,7 @@ def parse_gold(source: str, name: str = "text", *, file: str | None = None) -> G
     length = 0
     stack: list[_Open] = []
     parts: dict[str, _Parts] = {}
+    told: dict[str, dict[str, list[tuple[int, int]]]] = {}
     dates: list[GoldDate] = []
     figures: list[GoldFigure] = []
     at = 0
@@ -163,6 +190,9 @@ def parse_gold(source: str, name: str = "text", *, file: str | None = None) -> G
                 dates.append(_gold_date(span, opened.labels[0], "".join(text), file))
             elif opened.kind == "F":
                 figures.append(_gold_figure(span, opened.labels[0], "".join(text), file))
+            elif opened.kind in "EARP":
+                for label in opened.labels:
+                    told.setdefault(f"E{label}", {}).setdefault(opened.kind, []).append(span)
             else:
                 for label in opened.labels:
                     kept = parts.setdefault(label, _Parts())
@@ -176,7 +206,7 @@ def parse_gold(source: str, name: str = "text", *, file: str | None = None) -> G
         if not line.strip():
             continue
         label, _, rest = line.partition(":")
-        if label.strip() not in parts:
+        if label.strip() not in parts and label.strip() not in told:
             raise InputError(f"{file}: attributes for {label.strip()!r}, which no bracket names")
         if not all("=" in w for w in rest.split()):
             raise InputError(
@@ -204,6 +234,36 @@ def parse_gold(source: str, name: str = "text", *, file: str | None = None) -> G
         head.get("outlet"),
         tuple(dates),
         tuple(figures),
+        tuple(_event(file, k, told[k], attributes.get(k, {})) for k in told)
+        if head.get("events") == "yes"
+        else None,
+    )
+
+
+def _event(
+    file: str, id: str, spans: dict[str, list[tuple[int, int]]], keys: dict[str, str]
+) -> GoldEvent:
+    if "E" not in spans or not {"type", "status"} <= keys.keys():
+        raise InputError(f"{file}: {id} lacks its word, type or status")
+    on = keys.get("on", "")
+    if on:
+        try:
+            interval(on)
+        except EdtfError as error:
+            raise InputError(
+                f"{file}: the day of {id} is malformed: {error}",
+                hint="write an EDTF date: on=2031-05-14, on=2031-05, on=2031-05-07/2031-05-11",
+            ) from error
+    return GoldEvent(
+        id,
+        tuple(spans["E"]),
+        keys["type"],
+        keys.get("mode", ""),
+        keys["status"],
+        tuple(spans.get("A", ())),
+        tuple(spans.get("R", ())),
+        tuple(spans.get("P", ())),
+        on,
     )
 
 

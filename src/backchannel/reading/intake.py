@@ -1,4 +1,4 @@
-"""Documents into a case: a report's text, and beside it the statements proposed in it."""
+"""Documents into a case: a report's text, and beside it what is proposed in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.edits import add_entry
 from backchannel.casefile.writer import write_files
-from backchannel.casefile.yamltext import block_item, block_pair
+from backchannel.casefile.yamltext import block_pair
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError
 from backchannel.reading import codes
@@ -21,6 +21,7 @@ from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
+from backchannel.reading.events.proposing import proposed_events, side_file
 from backchannel.reading.model import Endpoint, ModelError, propose
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
@@ -39,6 +40,7 @@ class ReadReport:
         report: its id in the case, ``None`` where it was not added.
         outcome: ``added``, ``known``, ``new version`` or ``failed``.
         statements: how many were proposed.
+        events: how many events were proposed.
         dropped: how many proposals of a model did not stand in the text.
         like: the report that it repeats or replaces.
         changes: what a new version changed, lines that begin with ``-`` or ``+``.
@@ -53,6 +55,7 @@ class ReadReport:
     like: str | None = None
     changes: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    events: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,19 +202,29 @@ class _Reader:
             "replaces": front["replaces"],
             "sha256": sha256,
         }
+        events = proposed_events(id, found, text, self.names)
         if not self.dry_run:
             self._write(
                 id,
                 head,
                 text,
                 [self._entry(id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)],
+                events,
             )
         self.hashes[sha256] = id
         self.texts[id] = text
         self.meta[id] = (outlet, day.isoformat(), str(head["title"]), document.url)
         self.likeness.add(id, text)
         return ReadReport(
-            document.name, id, outcome, len(statements), dropped, like, tuple(shown), tuple(said)
+            document.name,
+            id,
+            outcome,
+            len(statements),
+            dropped,
+            like,
+            tuple(shown),
+            tuple(said),
+            len(events),
         )
 
     def _outlet(self, name: str) -> str:
@@ -343,15 +356,19 @@ class _Reader:
         }
 
     def _write(
-        self, id: str, head: dict[str, Any], text: str, statements: list[dict[str, Any]]
+        self,
+        id: str,
+        head: dict[str, Any],
+        text: str,
+        statements: list[dict[str, Any]],
+        events: list[dict[str, Any]],
     ) -> None:
         top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
         report = f"---\n{top}\n---\n\n{text}"
         contents = {f"reports/{id}.md": report.encode("utf-8")}
-        if statements:
-            clean = [{k: v for k, v in s.items() if v is not None} for s in statements]
-            side = "\n\n".join(block_item(s, 0) for s in clean) + "\n"
-            contents[f"reports/{id}.yaml"] = side.encode("utf-8")
+        for ending, entries in (("yaml", statements), ("events.yaml", events)):
+            if entries:
+                contents[f"reports/{id}.{ending}"] = side_file(entries)
         write_files(self.root, contents, dict.fromkeys(contents))
 
 

@@ -74,6 +74,7 @@ def extract(
         for d in find_dates(text, published, stated=stated)
         if any(a <= d.span[0] and d.span[1] <= b for a, b in covered)
     )
+    statements = tuple(statements_of(paragraphs, text, outlet=outlet, people=people))
     return Extraction(
         provenance=Provenance(
             "dependency rules", {"published": str(published) if published else None}
@@ -81,8 +82,16 @@ def extract(
         file=file,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         published=published.isoformat() if published else None,
-        statements=tuple(statements_of(paragraphs, text, outlet=outlet, people=people)),
+        statements=statements,
         dates=dates,
         figures=tuple(find_figures(paragraphs, text, [d.span for d in dates])),
-        events=tuple(find_events(paragraphs)),
+        events=tuple(
+            find_events(
+                paragraphs,
+                dates=dates,
+                statements=statements,
+                published=published.isoformat() if published else None,
+                people=people,
+            )
+        ),
     )

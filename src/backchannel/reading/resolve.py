@@ -58,6 +58,7 @@ class CaseNames:
         self.posts: dict[str, _Person | None] = {}
         #: Full names of people, with the pronoun that the case gives them.
         self.pronouns: dict[str, str | None] = {}
+        self._party_of = {p: id for id, party in case.parties.items() for p in party.people}
         for id, party in case.parties.items():
             for name in (party.name, id, *party.aliases):
                 self._put(self.parties, _key(str(name)), id)
@@ -83,6 +84,10 @@ class CaseNames:
         """The id of an outlet, by name, alias or id."""
         return self.outlets.get(_key(name))
 
+    def party_of(self, id: str) -> str:
+        """The party of a person's id; other ids and words stay."""
+        return self._party_of.get(id, id)
+
     def party_in(self, description: str) -> str | None:
         """The one party whose name or alias stands in a description (*a senior A official*)."""
         words = f" {_key(description)} "
@@ -103,7 +108,16 @@ class CaseNames:
             statement: the proposal.
             words: the words of its source span, empty where it has none.
         """
-        name = statement.speaker or ""
+        return self.who(statement.speaker or "", statement.speaker_kind, words)
+
+    def who(self, name: str, kind: str, words: str) -> Mapping[str, str]:
+        """Somebody named in a text: person with party, party, outlet, name, or description.
+
+        Args:
+            name: the full name, as far as the text gives it.
+            kind: of :func:`~backchannel.reading.speakers.resolve_speakers`.
+            words: the words of the text.
+        """
         for candidate in (name, _short(name), words, _short(words)):
             key = _key(candidate)
             if not key:
@@ -117,7 +131,7 @@ class CaseNames:
             outlet = self.outlets.get(key)
             if outlet:
                 return {"outlet": outlet}
-        if statement.speaker_kind == "person" and name:
+        if kind == "person" and name:
             last = self.people.get(_key(name.split()[-1]))
             if last is not None and len(name.split()) == 1:
                 return {"party": last.party, "person": last.id}

@@ -7,19 +7,22 @@ be undone as long as nobody has written to these files since.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal
 
 from backchannel.casefile import Case, ParseCache, load_case
 from backchannel.casefile.files import Bytes
 from backchannel.casefile.loader import check_part
 from backchannel.casefile.models import Statement
-from backchannel.casefile.writer import apply_edits
+from backchannel.casefile.nodes import SourceFile
+from backchannel.casefile.writer import apply_edits, edited, remove_files, write_files
 from backchannel.casefile.yamledit import set_at
 from backchannel.diagnostics import Edit, Severity
-from backchannel.errors import InputError, NotFound, UsageError
+from backchannel.errors import InputError, NotFound, UsageError, WriteConflict
 
 __all__ = [
     "EDITABLE",
@@ -27,10 +30,14 @@ __all__ = [
     "Passage",
     "Verdict",
     "decide",
+    "land",
+    "marked_passage",
     "passage_of",
     "pending",
     "read_changes",
+    "read_pairs",
     "undo",
+    "without",
 ]
 
 #: What an analyst may change while reviewing; a dot leads into the source.
@@ -92,15 +99,16 @@ class Decided:
 
     Attributes:
         case: the case, loaded anew.
-        statement: its id.
+        statement: its id, or that of the proposed event.
         verdict: what it is now.
-        before: the files as they were, by name: text and the hash of what stands there now.
+        before: the files as they were, by name: text (``None`` for a file that was made) and the
+            hash of what stands there now.
     """
 
     case: Case
     statement: str
     verdict: Verdict
-    before: Mapping[str, tuple[str, str]] = field(repr=False)
+    before: Mapping[str, tuple[str | None, str]] = field(repr=False)
 
 
 def pending(case: Case, *, report: str | None = None) -> tuple[str, ...]:
@@ -130,13 +138,22 @@ def passage_of(case: Case, statement: str, *, around: int = AROUND) -> Passage:
     report = case.reports.get(s.report)
     if report is None or not s.span:
         return Passage(((s.quote, "content"),))
-    text = report.text
     marked = [(a, b, "content") for a, b in s.span]
     marked += [(a, b, "source") for a, b in s.source_span]
     marked += [(a, b, "cue") for a, b in s.cue_span]
+    return marked_passage(report.text, marked, around) or Passage(((s.quote, "content"),))
+
+
+def marked_passage(
+    text: str, marked: Sequence[tuple[int, int, str]], around: int = AROUND
+) -> Passage | None:
+    """Stretches of a text with what they are, and the text around them; ``None`` outside of it.
+
+    Where stretches overlap, the one given first says what the words are.
+    """
     marked = [(max(0, a), min(len(text), b), role) for a, b, role in marked if a < len(text)]
     if not marked:
-        return Passage(((s.quote, "content"),))
+        return None
     start = _cut(text, max(0, min(a for a, _, _ in marked) - around), -1)
     end = _cut(text, min(len(text), max(b for _, b, _ in marked) + around), 1)
     edges = sorted({start, end, *(x for a, b, _ in marked for x in (a, b))})
@@ -176,18 +193,29 @@ def read_changes(pairs: Sequence[str]) -> dict[str, Any]:
         >>> read_changes(["kind = denial", "supports=a, b", "span=3:9"])
         {'kind': 'denial', 'supports': ['a', 'b'], 'span': [3, 9]}
     """
+    return read_pairs(pairs, EDITABLE, _LISTS)
+
+
+def read_pairs(
+    pairs: Sequence[str], editable: Sequence[str], lists: Sequence[str]
+) -> dict[str, Any]:
+    """The same for other fields; those in ``lists`` take several values.
+
+    Raises:
+        UsageError: no such field, or no value where one is needed.
+    """
     out: dict[str, Any] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name, value = name.strip(), value.strip()
         if not equals:
             raise UsageError(f"{pair!r} is no change", hint="write field=value, as kind=denial")
-        if name not in EDITABLE:
-            error = NotFound.named("field", name, EDITABLE)
+        if name not in editable:
+            error = NotFound.named("field", name, editable)
             raise UsageError(error.message, hint=error.hint)
         if name == "span":
             out[name] = _span(value)
-        elif name in _LISTS:
+        elif name in lists:
             out[name] = [v.strip() for v in value.split(",") if v.strip()]
         else:
             out[name] = value
@@ -261,7 +289,7 @@ def decide(
         if value is not None:
             text = set_at(text, (*prefix, *path), value)
     if verdict == "proposed":
-        text = _without(text, prefix, ("decided_by", "decided_on"))
+        text = without(text, prefix, ("decided_by", "decided_on"))
     texts[tree.source.name] = text
     if claim is not None and claim not in case.claims:
         if not says.strip():
@@ -272,7 +300,7 @@ def decide(
         source = case.source(name)
         assert source is not None
         texts[name] = set_at(texts.get(name, source.text), (*path, claim), {"says": says.strip()})
-    return _written(case, statement, verdict, texts, cache)
+    return land(case, statement, verdict, texts, cache)
 
 
 def _quote_at(case: Case, s: Statement, span: Any) -> str:
@@ -283,7 +311,8 @@ def _quote_at(case: Case, s: Statement, span: Any) -> str:
     return " … ".join(text[a:b] for a, b in parts)
 
 
-def _without(text: str, prefix: tuple[Any, ...], keys: Sequence[str]) -> str:
+def without(text: str, prefix: tuple[Any, ...], keys: Sequence[str]) -> str:
+    """A file's text without some keys of the entry at ``prefix``."""
     from backchannel.casefile.yamledit import remove_at
 
     for key in keys:
@@ -303,18 +332,28 @@ def _claims_file(case: Case) -> tuple[str, tuple[str, ...]]:
     return case.files[0], ("claims",)
 
 
-def _written(
+def land(
     case: Case,
     statement: str,
     verdict: Verdict,
     texts: Mapping[str, str],
     cache: ParseCache | None,
 ) -> Decided:
-    edits, expected, before = [], {}, {}
+    """Write the files of a decision, all or none, and load the case anew.
+
+    A file that the case has not is made.
+
+    Raises:
+        WriteConflict: a file changed since the case was loaded; nothing was written.
+        InputError: the result would not load; nothing was written.
+    """
+    assert case.root is not None
+    contents: dict[str, bytes] = {}
+    expected: dict[str, str | None] = {}
+    before: dict[str, str | None] = {}
     for name, text in texts.items():
         source = case.source(name)
-        assert source is not None
-        old = [d.message for d in _errors(name, source.text)]
+        old = [d.message for d in _errors(name, source.text)] if source is not None else []
         worse = [d for d in _errors(name, text) if d.message not in old]
         if worse:
             raise InputError(
@@ -322,14 +361,32 @@ def _written(
                 hint=worse[0].hint,
                 diagnostics=worse,
             )
-        edits.append(Edit(source.span(0, len(source.text)), text))
-        expected[name] = source.sha256
-        before[name] = source.text
-    assert case.root is not None
-    written = apply_edits(case.root, edits, expected)
+        before[name] = source.text if source is not None else None
+        expected[name] = source.sha256 if source is not None else None
+        contents[name] = text.encode("utf-8") if source is None else _whole(case, source, text)
+    written = write_files(case.root, contents, expected)
     loaded = load_case(case.root, cache=cache)
     kept = {name: (text, written.files[name]) for name, text in before.items()}
     return Decided(loaded.case, statement, verdict, kept)
+
+
+def _hash_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _whole(case: Case, source: SourceFile, text: str) -> bytes:
+    """A file with all its text replaced; a byte order mark stays."""
+    assert case.root is not None
+    try:
+        data = (case.root / source.name).read_bytes()
+        return edited(data, [Edit(source.span(0, len(source.text)), text)])
+    except (OSError, UnicodeDecodeError, UsageError):
+        # It is not what was read any more; writing under the hash says so.
+        return text.encode("utf-8")
 
 
 def _errors(name: str, text: str) -> list[Any]:
@@ -345,12 +402,20 @@ def undo(decided: Decided, *, cache: ParseCache | None = None) -> Case:
     """
     case = decided.case
     assert case.root is not None
-    edits, expected = [], {}
+    edits, expected, made = [], {}, {}
     for name, (text, sha256) in decided.before.items():
         source = case.source(name)
         if source is None:
             raise UsageError(f"{name} is gone")
+        if text is None:
+            made[name] = sha256
+            continue
         edits.append(Edit(source.span(0, len(source.text)), text))
         expected[name] = sha256
+    for name, sha256 in made.items():
+        source = case.source(name)
+        if source is None or _hash_of(case.root / name) != sha256:
+            raise WriteConflict(f"{name} changed since it was written; nothing was undone")
     apply_edits(case.root, edits, expected)
+    remove_files(case.root, made)
     return load_case(case.root, cache=cache).case

@@ -206,7 +206,8 @@ class _View:
 
     def case(self) -> Case:
         whole = self.whole
-        if self.plain and len(self.statements) == len(whole.statements):
+        settled = not whole.proposed_events
+        if self.plain and settled and len(self.statements) == len(whole.statements):
             return whole
         reports = {
             r.id: replace(r, statements=tuple(s for s in r.statements if s in self.statements))
@@ -217,6 +218,7 @@ class _View:
                 whole,
                 reports=MappingProxyType(reports),
                 statements=MappingProxyType(self.statements),
+                proposed_events=MappingProxyType({}),
             )
         statements = {
             s.id: s if s.report in reports else replace(s, quote=whole.quote(s))
@@ -228,6 +230,7 @@ class _View:
             as_of=self.as_of or whole.as_of,
             reports=MappingProxyType(reports),
             statements=MappingProxyType(statements),
+            proposed_events=MappingProxyType({}),
             parties=_kept(whole.parties, lambda _, p: self.of_party(p)),
             channels=_kept(whole.channels, self.channel),
             positions=_kept(whole.positions, self.position),

@@ -25,13 +25,17 @@ from backchannel.casefile.models.claims import (
 )
 from backchannel.casefile.models.deal import DealSpec
 from backchannel.casefile.models.events import (
+    DECISIONS,
     PLOVER,
+    STATUSES,
     Agreement,
     Event,
     Implementation,
+    Mention,
     Obligation,
     Phase,
     Proposal,
+    ProposedEvent,
     Threat,
 )
 from backchannel.casefile.models.graph import ModelSpec
@@ -39,8 +43,10 @@ from backchannel.casefile.models.parties import Channel, Outlet, Party, Person, 
 from backchannel.casefile.models.reports import Reading, ReportFront, Source, Statement
 
 __all__ = [
+    "DECISIONS",
     "KINDS",
     "PLOVER",
+    "STATUSES",
     "Agreement",
     "CaseFile",
     "Channel",
@@ -55,6 +61,7 @@ __all__ = [
     "Issue",
     "Judgement",
     "Knowledge",
+    "Mention",
     "ModelSpec",
     "Obligation",
     "Outlet",
@@ -63,6 +70,7 @@ __all__ = [
     "Phase",
     "Position",
     "Proposal",
+    "ProposedEvent",
     "Reading",
     "ReportFront",
     "Role",

@@ -12,16 +12,30 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from backchannel.casefile.models.base import CONFIG, Bool, Date, Evidence, Id, Many, Text
+from backchannel.casefile.models.base import (
+    CONFIG,
+    Bool,
+    Date,
+    Evidence,
+    Id,
+    Many,
+    Spans,
+    Text,
+    Texts,
+)
 
 __all__ = [
+    "DECISIONS",
     "PLOVER",
+    "STATUSES",
     "Agreement",
     "Event",
     "Implementation",
+    "Mention",
     "Obligation",
     "Phase",
     "Proposal",
+    "ProposedEvent",
     "Threat",
 ]
 
@@ -46,6 +60,13 @@ EventType = Literal[
 ]
 PLOVER: tuple[str, ...] = get_args(EventType)
 
+#: PLOVER's special contexts: whether it happened.
+EventStatus = Literal["historical", "future", "hypothetical", "negated"]
+STATUSES: tuple[str, ...] = get_args(EventStatus)
+
+Decision = Literal["proposed", "accepted", "rejected"]
+DECISIONS: tuple[str, ...] = get_args(Decision)
+
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Event:
@@ -65,13 +86,102 @@ class Event:
     to: Many = ()
     on: Date | None = None
     mode: str = ""
-    status: Literal["historical", "future", "hypothetical", "negated"] = "historical"
+    status: EventStatus = "historical"
     place: str = ""
     channel: str = ""
     contested: Bool = False
     evidence: Evidence = ()
     notes: str = ""
     tags: Many = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Mention:
+    """Another passage of the report that tells the same event.
+
+    Attributes:
+        span: characters of the report's text that tell it.
+        statement: id of the statement that it stands in; without one the report says it itself.
+    """
+
+    span: Spans
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class ProposedEvent:
+    """An event that reading found in a report: nothing counts it until an analyst accepts it.
+
+    It stands in ``reports/<id>.events.yaml``, not among the events of the case. Accepting it makes
+    an entry under ``events:``, which ``event`` then names.
+
+    Attributes:
+        id: used once in a case.
+        type: PLOVER v2 event type.
+        span: characters of the report's text that tell it.
+        says: what happened, in short, in words of the text.
+        quote: the words at the span; checked.
+        trigger: the word that tells it.
+        trigger_span: characters of that word.
+        mode: PLOVER mode, one of the type's.
+        status: historical, future, hypothetical or negated.
+        by: who did it: ids of parties, people or outlets.
+        by_described: who did it, in words of the text, where no party or person is known by them.
+        by_span: characters that name who did it.
+        to: to whom: ids of parties, people or outlets.
+        to_described: to whom, in words of the text.
+        to_span: characters that name to whom.
+        channel: id of the channel it went through.
+        contested: accounts of it differ.
+        statement: id of the statement it stands in: then it is its speaker's claim; without one the
+            report says it itself.
+        also: further passages that tell the same event.
+        rule: the rule of reading that proposed it.
+        confidence: of the proposal, 0 to 1.
+        decision: `proposed` until an analyst has accepted or rejected it.
+        event: id of the entry of `events:` that accepting it made.
+        merged_into: id of the entry of `events:` that it was put under.
+        evidence: ids of the statements that it brought to that entry.
+    """
+
+    id: Id
+    type: EventType
+    span: Spans
+    says: Text
+    quote: str = ""
+    trigger: str = ""
+    trigger_span: Spans = ()
+    mode: str = ""
+    status: EventStatus = "historical"
+    by: Many = ()
+    by_described: Texts = ()
+    by_span: Spans = ()
+    to: Many = ()
+    to_described: Texts = ()
+    to_span: Spans = ()
+    on: Date | None = None
+    place: str = ""
+    channel: str = ""
+    contested: Bool = False
+    statement: str = ""
+    also: tuple[Mention, ...] = ()
+    rule: str = ""
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    decision: Decision = "proposed"
+    decided_by: str = ""
+    decided_on: Date | None = None
+    event: str = ""
+    merged_into: str = ""
+    evidence: Evidence = ()
+    notes: str = ""
+    tags: Many = ()
+    report: str = ""
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The statements in which it is told, each once; empty words for the report itself."""
+        told = (self.statement, *(m.statement for m in self.also))
+        return tuple(dict.fromkeys(told))
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -3,7 +3,8 @@
 A report is ``reports/<id>.md``: YAML front matter (:class:`ReportFront`) between two lines ``---``,
 then the text. The *text* is what follows, without leading blank lines, with ``\\n`` as newline;
 spans count its characters. Its statements stand in ``reports/<id>.yaml``, a list of
-:class:`Statement`.
+:class:`Statement`; the events that reading found in it, which nothing counts before an analyst has
+accepted them, in ``reports/<id>.events.yaml``, a list of :class:`ProposedEvent`.
 """
 
 from __future__ import annotations
