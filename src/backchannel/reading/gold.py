@@ -292,8 +292,8 @@ def _gold_figure(span: tuple[int, int], value: str, text: str, file: str) -> Gol
 def read_gold(path: Path) -> list[GoldArticle]:
     """Read a ``.gold`` file, a folder of them, TimeML files, a case, or PolNeAR's layout.
 
-    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` a case; so is a
-    name of the catalog.
+    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` and no ``.gold``
+    file a case; so is a name of the catalog.
 
     Raises:
         InputError: nothing annotated stands there.
@@ -302,7 +302,7 @@ def read_gold(path: Path) -> list[GoldArticle]:
         path = find_case(str(path))
     if path.is_dir() and (path / "attributions").is_dir():
         return read_standoff(path)
-    if path.is_dir() and (path / "case.yaml").is_file():
+    if path.is_dir() and (path / "case.yaml").is_file() and not any(path.glob("*.gold")):
         return read_case(path)
     if path.suffix == ".tml" or (path.is_dir() and any(path.glob("*.tml"))):
         return read_timeml(path)

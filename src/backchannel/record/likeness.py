@@ -1,13 +1,12 @@
-"""How likely two statements are about one claim, from typed keys.
+"""How likely two statements are about one claim, from typed keys and from meaning.
 
 Each statement gets a profile from what reading proposes: its words, the sentence it stands in and
 the one before (a denial is often one word: "He denied it"), who spoke, whom and what it names,
-numbers, dates, and the acts and issues of the list. Two profiles are compared key by key; weights
-of a logistic model turn this into a probability. Nothing that an analyst adds (claims, issue,
-value, figures, paraphrase) is looked at.
-
-References:
-    [Deerwester1990] Deerwester et al., Indexing by latent semantic analysis, JASIS 41(6), 1990.
+numbers, and the acts and issues of the list. A small language model compares the words in their
+meaning (:mod:`backchannel.record.encoder`), once as they stand and once with the case's names for
+a party, its people, capital and demonym, made the same. Two profiles are compared key by key;
+weights of a logistic model turn this into a probability. Nothing that an analyst adds (claims,
+issue, value, figures, paraphrase) is looked at.
 """
 
 from __future__ import annotations
@@ -21,8 +20,11 @@ from typing import Any
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
+from backchannel.record.encoder import Meanings
 from backchannel.record.terms import Lexicon, lexicon_of, numbers_in, sentences, stem, stems
 from backchannel.record.views import speaks_for
+
+Spans = tuple[tuple[int, int], ...]
 
 __all__ = ["FEATURES", "WEIGHTS", "Likeness", "Profile", "profiles"]
 
@@ -34,26 +36,30 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 #: The keys by which two statements are compared, in the order of the weights.
 FEATURES = (
-    "near words",
+    "meaning",
+    "meaning, names made the same",
     "letters",
-    "own acts",
-    "acts and names",
-    "story",
+    "near words",
+    "acts",
+    "names",
     "same party",
-    "numbers differ",
+    "other party",
+    "same numbers",
+    "other numbers",
     "same kind",
+    "lengths",
 )
 
-#: Constant and weights of the logistic model, fitted on the pairs of statements of different
-#: reports in the two cases of the catalog (benchmarks/claims.py --fit; fitted on either and tried
-#: on the other they say much the same).
-WEIGHTS = (-5.2, 0.7, 1.2, 1.9, 3.0, 3.4, 1.1, -0.8, 1.0)
+#: Constant and weights of the logistic model, fitted on pairs of statements of different reports in
+#: our annotated sets (``benchmarks/claims.py --fit``).
+WEIGHTS = (-5.19, 0.55, 0.83, 0.24, 3.12, 1.06, 0.78, 0.43, -0.23, 0.32, -0.23, 0.16, -0.14)
 
-#: Dimensions of the space of stories (latent semantic analysis).
-STORY = 50
+#: What counts against two statements of one report that do not overlap: a report seldom tells one
+#: thing twice.
+SAME_REPORT = 0.7
 
-#: Sentences beyond which the space of stories is made from evenly spaced ones.
-MOST_SENTENCES = 6000
+#: Statements by which the usual likeness of meaning in a case is found.
+_SAMPLED = 60
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,12 @@ class Profile:
 
     Attributes:
         id, report: of the statement.
+        span: where it stands.
         text: its words.
+        frame: who says it, with the word of saying.
+        same_text, same_frame: the same with the names of a party made one.
         near: stems of the content, of the sentence and of the one before, with weights.
         acts, names: keys with weights, likewise.
-        own_acts: acts in the content alone.
         numbers: in its words.
         party: whose statement it is; may be empty.
         denies: it is a denial. (A refusal or a negated statement as often asserts something.)
@@ -73,11 +81,14 @@ class Profile:
 
     id: str
     report: str
+    span: Spans
     text: str
+    frame: str
+    same_text: str
+    same_frame: str
     near: Mapping[str, float]
     acts: Mapping[str, float]
     names: Mapping[str, float]
-    own_acts: Mapping[str, float]
     numbers: frozenset[float]
     party: str
     denies: bool
@@ -104,12 +115,26 @@ class _Names:
             for form in (outlet.name, *outlet.aliases):
                 forms.setdefault(form, (f"outlet:{key}",))
         self.forms = forms
+        #: The name of a party by which the others are replaced.
+        self.called = {key: party.name for key, party in case.parties.items()}
         listed = sorted(forms, key=len, reverse=True)
         self.pattern = (
             re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, listed)) + r")(?!\w)")
             if listed
             else None
         )
+
+    def same(self, text: str) -> str:
+        """The text with every name of a party or its people as the party's own name."""
+        if self.pattern is None:
+            return text
+
+        def one(match: re.Match[str]) -> str:
+            key = self.forms[match[0]][-1]
+            kind, _, id = key.partition(":")
+            return self.called.get(id, match[0]) if kind == "party" else match[0]
+
+        return self.pattern.sub(one, text)
 
     def of(self, text: str) -> Counter[str]:
         out: Counter[str] = Counter()
@@ -127,9 +152,11 @@ class _Names:
         return out
 
 
-def profiles(case: Case, statements: Sequence[Statement]) -> list[Profile]:
+def profiles(
+    case: Case, statements: Sequence[Statement], names: _Names | None = None
+) -> list[Profile]:
     """The profiles of statements, in their order."""
-    lexicon, names = lexicon_of(case), _Names(case)
+    lexicon, names = lexicon_of(case), names or _Names(case)
     cut: dict[str, list[tuple[int, int]]] = {}
     return [_profile(case, s, lexicon, names, cut) for s in statements]
 
@@ -168,15 +195,20 @@ def _profile(
     if party and _PRONOUN.search(content):
         # In reported speech "it", "he", "we" are mostly the speaker.
         named[f"party:{party}"] = 1.0
+    source = " ".join(text[a:b] for a, b in s.source_span)
+    frame = f"{source} {s.cue}".strip()
     counted = numbers_in(content) or (numbers_in(around) if short else ())
     return Profile(
         s.id,
         s.report,
+        tuple((a, b) for a, b in s.span),
         content,
+        frame,
+        names.same(content),
+        names.same(frame),
         words,
-        {k: v for k, v in keys.items() if k.startswith("act:")},
+        keys,
         named,
-        {k: float(v) for k, v in lexicon.keys(own).items()},
         frozenset(counted),
         party,
         s.kind == "denial",
@@ -192,88 +224,95 @@ class Likeness:
         statements: those to compare.
 
     Cost:
-        Linear in the statements and the text, and a truncated decomposition of at most
-        :data:`MOST_SENTENCES` sentences; a comparison takes some microseconds.
+        About 25 ms a statement, most of it the language model (:mod:`backchannel.record.encoder`);
+        a comparison takes some microseconds.
     """
 
     def __init__(self, case: Case, statements: Sequence[Statement]) -> None:
-        self.profiles = profiles(case, statements)
+        import numpy as np
+
+        names = _Names(case)
+        self.profiles = profiles(case, statements, names)
         self._near = _weigh([p.near for p in self.profiles])
         self._acts = _weigh([p.acts for p in self.profiles])
         self._names = _weigh([p.names for p in self.profiles])
-        self._own = _weigh([p.own_acts for p in self.profiles])
-        self._letters = _weigh([_letters(p.text) for p in self.profiles])
-        self._story = _stories(case, [p.near for p in self.profiles])
+        self._letters = _weigh([_letters(f"{p.frame} {p.text}") for p in self.profiles])
+        self._told = Meanings([(p.frame, p.text) for p in self.profiles])
+        self._plain = Meanings([(p.same_frame, p.same_text) for p in self.profiles])
+        self._size = [len(stems(p.text)) for p in self.profiles]
+        #: Mean and spread of the two likenesses of meaning in this case, by which they are counted:
+        #: what all statements of one negotiation share tells nothing.
+        self._usual = [self._spread(m, np) for m in (self._told, self._plain)]
+
+    def _spread(self, meanings: Meanings, np: Any) -> tuple[float, float]:
+        n = len(self.profiles)
+        rows = np.random.default_rng(0).permutation(n)[:_SAMPLED]
+        others = np.random.default_rng(1).permutation(n)[: 4 * _SAMPLED]
+        found = [
+            v
+            for i in rows
+            for v, j in zip(meanings.likeness(int(i), others), others, strict=True)
+            if self.profiles[int(i)].report != self.profiles[int(j)].report
+        ]
+        if len(found) < 2:
+            return 0.2, 0.15
+        return float(np.mean(found)), float(np.std(found)) + 1e-6
 
     def keys(self, i: int) -> Mapping[str, float]:
         """The words of a statement and its surroundings with their weights, to find others by."""
         return self._near[i]
 
-    def features(self, i: int, j: int) -> tuple[float, ...]:
-        """What two statements have in common, one number a key; see :data:`FEATURES`."""
-        a, b = self.profiles[i], self.profiles[j]
-        acts = _cosine(self._acts[i], self._acts[j])
-        names = _cosine(self._names[i], self._names[j])
-        return (
-            _cosine(self._near[i], self._near[j]),
-            _cosine(self._letters[i], self._letters[j]),
-            _cosine(self._own[i], self._own[j]),
-            math.sqrt(acts * names),
-            float(self._story[i] @ self._story[j]),
-            float(bool(a.party) and a.party == b.party),
-            float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
-            float(a.kind == b.kind),
-        )
+    def features(self, i: int, others: Sequence[int]) -> Any:
+        """What a statement has in common with others: a row each, a column a key.
+
+        The columns are those of :data:`FEATURES`.
+        """
+        import numpy as np
+
+        out = np.zeros((len(others), len(FEATURES)))
+        for column, (meanings, usual) in enumerate(
+            zip((self._told, self._plain), self._usual, strict=True)
+        ):
+            out[:, column] = (meanings.likeness(i, others) - usual[0]) / usual[1]
+        a = self.profiles[i]
+        for row, j in enumerate(others):
+            b = self.profiles[j]
+            numbers = bool(a.numbers and b.numbers)
+            out[row, 2:] = (
+                _cosine(self._letters[i], self._letters[j]),
+                _cosine(self._near[i], self._near[j]),
+                _cosine(self._acts[i], self._acts[j]),
+                _cosine(self._names[i], self._names[j]),
+                bool(a.party) and a.party == b.party,
+                bool(a.party and b.party) and a.party != b.party,
+                numbers and bool(a.numbers & b.numbers),
+                numbers and not a.numbers & b.numbers,
+                a.kind == b.kind,
+                min(self._size[i], self._size[j]) / max(1, self._size[i], self._size[j]),
+            )
+        return out
+
+    def odds(self, i: int, others: Sequence[int]) -> Any:
+        """Log-odds that a statement and each of others are about one claim."""
+        import numpy as np
+
+        out = WEIGHTS[0] + self.features(i, others) @ np.array(WEIGHTS[1:])
+        a = self.profiles[i]
+        for row, j in enumerate(others):
+            b = self.profiles[j]
+            if a.report == b.report and not _overlap(a.span, b.span):
+                out[row] -= SAME_REPORT
+        return out
 
     def score(self, i: int, j: int) -> float:
-        """Log-odds that two statements are about one claim."""
-        return WEIGHTS[0] + sum(
-            w * x for w, x in zip(WEIGHTS[1:], self.features(i, j), strict=True)
-        )
+        """Log-odds that two statements are about one claim; the same both ways."""
+        return float(self.odds(min(i, j), [max(i, j)])[0])
 
 
-def _stories(case: Case, bags: Sequence[Mapping[str, float]]) -> Any:
-    """Statements in the space of what the case's reports tell together; rows of length one.
-
-    Latent semantic analysis of the sentences with their neighbours [Deerwester1990].
-    """
-    import numpy as np
-    from scipy.sparse import csr_array
-    from scipy.sparse.linalg import svds
-
-    windows: list[list[str]] = []
-    for report in case.reports.values():
-        parts = [stems(report.text[a:b]) for a, b in sentences(report.text)]
-        windows += [
-            [w for part in parts[max(0, i - 1) : i + 2] for w in part] for i in range(len(parts))
-        ]
-    step = max(1, -(-len(windows) // MOST_SENTENCES))
-    counted = [Counter(w) for w in windows[::step]]
-    seen = Counter(w for bag in counted for w in bag)
-    place = {w: i for i, w in enumerate(sorted(seen))}
-    if len(counted) < 3 or len(place) < 3:
-        return np.zeros((len(bags), 1))
-    idf = {w: math.log(len(counted) / seen[w]) for w in place}
-    cells = []
-    for i, bag in enumerate(counted):
-        row = {w: (1 + math.log(n)) * idf[w] for w, n in bag.items()}
-        length = math.sqrt(sum(x * x for x in row.values())) or 1.0
-        cells += [(i, place[w], x / length) for w, x in row.items()]
-    rows, columns, values = zip(*cells, strict=True)
-    matrix = csr_array((values, (rows, columns)), shape=(len(counted), len(place)))
-    if min(matrix.shape) > 4 * STORY:
-        start = np.ones(min(matrix.shape))
-        _, _, axes = svds(matrix, k=STORY, v0=start)
-    else:
-        _, _, axes = np.linalg.svd(matrix.toarray(), full_matrices=False)
-        axes = axes[:STORY]
-    out = np.zeros((len(bags), axes.shape[0]))
-    for i, known in enumerate(bags):
-        for w, weight in known.items():
-            if w in place:
-                out[i] += min(weight, 1.0) * idf[w] * axes[:, place[w]]
-    lengths = np.linalg.norm(out, axis=1, keepdims=True)
-    return out / np.where(lengths > 0, lengths, 1.0)
+def _overlap(a: Spans, b: Spans) -> bool:
+    """Whether most of the shorter of two contents lies in the other."""
+    common = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
+    return common > 0.6 * min(sum(y - x for x, y in a), sum(y - x for x, y in b))
 
 
 def _letters(text: str) -> Counter[str]:

@@ -1,15 +1,11 @@
 """Proposals for putting statements of several reports under one claim, with their stance.
 
 A statement goes to the claim whose statements it is most like, where that is likely enough: what
-an analyst has decided teaches the rest. What is left makes groups of its own, alike on average.
-Nothing is decided: an analyst accepts or not.
+an analyst has decided teaches the rest. What is left makes groups of its own
+(:mod:`backchannel.record.grouping`). Nothing is decided: an analyst accepts or not.
 
 How like a claim: the summed odds of the three statements of it that are most like (one good match
 may be chance, a long list of poor ones says nothing), see :mod:`backchannel.record.likeness`.
-
-References:
-    [Sokal1958] Sokal & Michener, A statistical method for evaluating systematic relationships,
-    University of Kansas Science Bulletin 38, 1958 (average linkage).
 """
 
 from __future__ import annotations
@@ -22,8 +18,8 @@ from typing import Literal
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
+from backchannel.record.grouping import grouped
 from backchannel.record.likeness import Likeness
-from backchannel.record.origins import UnionFind
 from backchannel.record.terms import stems
 from backchannel.results import Provenance, Result
 
@@ -44,17 +40,11 @@ NEAREST = 3
 #: Log-odds from which a statement is put under a claim that has statements.
 CERTAIN = -0.75
 
-#: Average log-odds of the pairs in a new group.
-TOGETHER = -2.5
+#: Log-odds from which a pair speaks for being in one new group.
+TOGETHER = -2.6
 
-#: Statements that are linked at once; the cost grows with the square.
-MOST_LINKED = 1500
-
-#: A score above every score, to turn likeness into distance.
-_FAR = 20.0
-
-#: Statements with the same words in them that are compared with one; the rest is too far off.
-_MOST_COMPARED = 400
+#: Statements that are compared with one; of more, those that share its rarest words.
+_MOST_COMPARED = 600
 
 Stance = Literal["supports", "denies", "qualifies"]
 
@@ -113,7 +103,7 @@ def propose_claims(case: Case, *, only: Iterable[str] | None = None) -> ClaimPro
         for claim in s.claims if s.id not in wanted else ():
             known.setdefault(claim, []).append(i)
     made = Provenance(
-        "typed keys; nearest statements, average linkage",
+        "typed keys and meaning; nearest statements, correlation clustering",
         {"certain": CERTAIN, "nearest": NEAREST, "together": TOGETHER},
         None,
         case.hash or None,
@@ -180,10 +170,10 @@ def assigned(
     out: dict[int, tuple[str, float, tuple[int, ...]]] = {}
     for i in wanted:
         scores: dict[str, list[tuple[float, int]]] = {}
-        for j in _candidates(likeness, i, by_word):
-            score = likeness.score(i, j)
+        near = [j for j in _candidates(likeness, i, by_word, list(groups_of)) if j != i]
+        for j, score in zip(near, likeness.odds(i, near), strict=True):
             for name in groups_of[j]:
-                scores.setdefault(name, []).append((score, j))
+                scores.setdefault(name, []).append((float(score), j))
         best: tuple[float, str, list[tuple[float, int]]] = (CERTAIN, "", [])
         for name, found in scores.items():
             nearest = heapq.nlargest(NEAREST, found)
@@ -196,53 +186,17 @@ def assigned(
 
 
 def clustered(likeness: Likeness, wanted: Sequence[int]) -> list[list[int]]:
-    """Groups of statements that are alike on average, by average linkage [Sokal1958].
-
-    Statements are first parted where no two are alike at all; a part of more than
-    :data:`MOST_LINKED` is parted more strictly.
-    """
-    scores: dict[tuple[int, int], float] = {}
+    """Groups of statements that are likely about one claim (:mod:`backchannel.record.grouping`)."""
+    names = {likeness.profiles[i].id: i for i in wanted}
+    odds: dict[tuple[str, str], float] = {}
     by_word = _by_word(likeness, wanted)
     for i in wanted:
-        for j in _candidates(likeness, i, by_word):
-            if j < i:
-                scores[(j, i)] = likeness.score(i, j)
-    out, parts = [], [(list(wanted), TOGETHER)]
-    while parts:
-        part, cut = parts.pop()
-        for connected in _connected(part, scores, cut):
-            if len(connected) > MOST_LINKED:
-                parts.append((connected, cut + 0.5))
-            else:
-                out += _linked(likeness, connected)
-    return sorted((sorted(group) for group in out), key=lambda g: g[0])
-
-
-def _connected(
-    part: Sequence[int], scores: Mapping[tuple[int, int], float], cut: float
-) -> list[list[int]]:
-    sets = UnionFind([str(i) for i in part])
-    inside = set(part)
-    for (i, j), score in scores.items():
-        if score > cut and i in inside and j in inside:
-            sets.union(str(i), str(j))
-    found: dict[str, list[int]] = {}
-    for i in part:
-        found.setdefault(sets.find(str(i)), []).append(i)
-    return list(found.values())
-
-
-def _linked(likeness: Likeness, members: Sequence[int]) -> list[list[int]]:
-    if len(members) < 2:
-        return [list(members)]
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    apart = [_FAR - likeness.score(i, j) for n, i in enumerate(members) for j in members[n + 1 :]]
-    labels = fcluster(linkage(apart, "average"), _FAR - TOGETHER, "distance")
-    found: dict[int, list[int]] = {}
-    for i, label in zip(members, labels, strict=True):
-        found.setdefault(int(label), []).append(i)
-    return list(found.values())
+        near = [j for j in _candidates(likeness, i, by_word, wanted) if j != i]
+        for j, value in zip(near, likeness.odds(i, near), strict=True):
+            a, b = sorted((likeness.profiles[i].id, likeness.profiles[j].id))
+            odds[(a, b)] = float(value)
+    found = grouped(list(names), odds, TOGETHER)
+    return sorted((sorted(names[id] for id in group) for group in found), key=lambda g: g[0])
 
 
 def _sum_of_odds(scores: Sequence[float]) -> float:
@@ -258,8 +212,15 @@ def _by_word(likeness: Likeness, among: Iterable[int]) -> dict[str, list[int]]:
     return out
 
 
-def _candidates(likeness: Likeness, i: int, by_word: Mapping[str, list[int]]) -> list[int]:
-    """Statements that share words with one, those with the most and rarest first."""
+def _candidates(
+    likeness: Likeness,
+    i: int,
+    by_word: Mapping[str, list[int]],
+    among: Sequence[int],
+) -> list[int]:
+    """Statements that are compared with one: all of a few, else those with its rarest words."""
+    if len(among) <= _MOST_COMPARED:
+        return list(among)
     weight: dict[int, float] = {}
     for word, value in likeness.keys(i).items():
         for j in by_word.get(word, ()):

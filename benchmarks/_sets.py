@@ -1,0 +1,184 @@
+"""Annotated sets of reports as cases: each statement with what reading makes of it, claims apart.
+
+A set is a folder with ``case.yaml`` (parties, as an analyst begins a case) and texts in our bracket
+notation (``NN.gold``), whose attribute lines say which claim a statement is about.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from backchannel.casefile import Case, load_case
+from backchannel.casefile.models import Statement
+from backchannel.casefile.yamltext import block_item
+from backchannel.reading.intake import read_into
+from backchannel.reading.gold import GoldArticle, GoldStatement, read_gold
+from backchannel.reading.report import extract
+from backchannel.reading.resolve import CaseNames
+from backchannel.reading.scoring import COVERAGE, coverage
+from backchannel.reading.statements import Statement as Proposed
+
+__all__ = ["LabelledSet", "as_proposed", "as_annotated", "claims_of"]
+
+
+@dataclass
+class LabelledSet:
+    """A case whose statements have their claims kept apart."""
+
+    name: str
+    case: Case
+    statements: list[Statement]
+    claims: list[frozenset[str]]
+    #: For each statement, the annotated one that it stands for: its report and number.
+    stands_for: list[tuple[str, str] | None]
+    #: The claims of every annotated statement, by report and number.
+    gold: dict[tuple[str, str], frozenset[str]]
+
+
+def claims_of(folder: Path) -> dict[str, dict[str, frozenset[str]]]:
+    """For each text, the claims of its statements, by the statement's number."""
+    out: dict[str, dict[str, frozenset[str]]] = {}
+    for file in sorted(folder.glob("*.gold")):
+        tail = file.read_text(encoding="utf-8").rsplit("\n---\n", 1)[1]
+        out[file.stem] = {
+            m[1]: frozenset(m[2].split("+"))
+            for m in re.finditer(r"^(\d+):.*?\bclaim=(\S+)", tail, re.M)
+        }
+    return out
+
+
+@contextmanager
+def _read(folder: Path) -> Iterator[tuple[Case, dict[str, GoldArticle]]]:
+    """The set read into a case of its own; reports by id with their gold."""
+    with tempfile.TemporaryDirectory() as where:
+        root = Path(where) / "set"
+        root.mkdir()
+        shutil.copy(folder / "case.yaml", root)
+        of: dict[str, GoldArticle] = {}
+        for article in read_gold(folder):
+            text = Path(where) / f"{article.name}.txt"
+            text.write_text(article.text, encoding="utf-8", newline="")
+            day = date.fromisoformat(article.published or "2000-01-01")
+            done = read_into(root, [str(text)], published=day, outlet=f"outlet {article.name}")
+            report = done.reports[0].report
+            assert report is not None, done
+            of[report] = article
+        yield load_case(root).case, of
+
+
+def as_proposed(folder: Path) -> LabelledSet:
+    """The set as reading proposes it, each proposal with the claims of the gold it stands for."""
+    with _read(folder) as (case, of):
+        claims = claims_of(folder)
+        statements = [s for s in case.statements.values() if s.status == "proposed"]
+        labels: list[frozenset[str]] = []
+        stands: list[tuple[str, str] | None] = []
+        for s in statements:
+            article = of[s.report]
+            shift = article.text.index(case.reports[s.report].text.rstrip("\n")[:200])
+            span = tuple((a + shift, b + shift) for a, b in s.span)
+            near = [
+                (coverage(g.content, span) + coverage(span, g.content), g)
+                for g in article.statements
+                if coverage(g.content, span) > COVERAGE or coverage(span, g.content) > COVERAGE
+            ]
+            best = max(near, key=lambda n: n[0], default=None)
+            stands.append((s.report, best[1].id) if best else None)
+            labels.append(
+                claims[article.name].get(best[1].id, frozenset()) if best else frozenset()
+            )
+        return LabelledSet(folder.name, case, statements, labels, stands, _gold(of, claims))
+
+
+def _gold(
+    of: Mapping[str, GoldArticle], claims: Mapping[str, Mapping[str, frozenset[str]]]
+) -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        (report, g.id): claims[article.name].get(g.id, frozenset())
+        for report, article in of.items()
+        for g in article.statements
+    }
+
+
+def as_annotated(folder: Path) -> LabelledSet:
+    """The set with the annotated statements in place of the proposed ones."""
+    with _read(folder) as (case, of):
+        claims = claims_of(folder)
+        names = CaseNames(case)
+        labels: dict[str, frozenset[str]] = {}
+        stands: list[tuple[str, str] | None] = []
+        for report, article in of.items():
+            text = case.reports[report].text
+            shift = article.text.index(text.rstrip("\n")[:200])
+            entries = []
+            proposed = extract(text, people=names.pronouns).statements
+            for g in article.statements:
+                entry = _entry(report, g, shift, text, proposed, names)
+                labels[str(entry["id"])] = claims[article.name].get(g.id, frozenset())
+                stands.append((report, g.id))
+                entries.append(entry)
+            assert case.root is not None
+            side = case.root / "reports" / f"{report}.yaml"
+            side.write_text("\n\n".join(block_item(e, 0) for e in entries) + "\n", encoding="utf-8")
+        case = load_case(case.root).case
+        statements = [case.statements[id] for id in labels]
+        held = [labels[s.id] for s in statements]
+        return LabelledSet(folder.name, case, statements, held, stands, _gold(of, claims))
+
+
+def _entry(
+    report: str,
+    g: GoldStatement,
+    shift: int,
+    text: str,
+    proposed: Sequence[Proposed],
+    names: CaseNames,
+) -> dict[str, object]:
+    """An annotated statement as a case holds it; its kind is what reading makes of it."""
+
+    def moved(spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+        return [[a - shift, b - shift] for a, b in spans]
+
+    content, source, cue = moved(g.content), moved(g.source), moved(g.cue)
+    words = " ".join(text[a:b] for a, b in source)
+    spans = tuple((a, b) for a, b in content)
+    best = max(
+        proposed,
+        key=lambda p: coverage(spans, p.content) * coverage(p.content, spans),
+        default=None,
+    )
+    near = best is not None and coverage(spans, best.content) * coverage(best.content, spans) > 0.3
+    speaker = best if near and best is not None and best.source and source else None
+    if speaker is not None:
+        a, b = source[0][0], source[-1][1]
+        assert speaker.source is not None
+        if not (speaker.source[0] < b and a < speaker.source[1]):
+            speaker = None
+    made = _Speaker(
+        speaker.speaker if speaker else (words or None),
+        speaker.speaker_kind if speaker else "unknown",
+    )
+    return {
+        "id": f"{report}-{g.id}",
+        "span": content[0] if len(content) == 1 else content,
+        "quote": " … ".join(text[a:b] for a, b in content),
+        "source": dict(names.source(made, words)),  # type: ignore[arg-type]
+        **({"source_span": source[0] if len(source) == 1 else source} if source else {}),
+        **({"cue": " … ".join(text[a:b] for a, b in cue)} if cue else {}),
+        **({"cue_span": cue[0] if len(cue) == 1 else cue} if cue else {}),
+        "quote_type": g.quote_type or "indirect",
+        "kind": best.kind if near and best is not None else "claim",
+    }
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    speaker: str | None
+    speaker_kind: str
