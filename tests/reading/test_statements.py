@@ -72,6 +72,18 @@ CASES = [
         "some",
         "this truce as a pathway to peace",
     ),
+    # A speaker between quotation and cue, whom the parser tears apart.
+    (
+        "“We will pay every bill we get,” the co-owner said.",
+        "the co-owner",
+        "“We will pay every bill we get,”",
+    ),
+    (
+        "“If the crews go home, there will be no port left to speak of,” the ministry's "
+        "under-secretary for harbours and fisheries, Ada Olm, said on Monday.",
+        "the ministry's under-secretary for harbours and fisheries, Ada Olm",
+        "“If the crews go home, there will be no port left to speak of,”",
+    ),
     # What nobody in particular says.
     ("The vote is expected to be put off.", None, "The vote … to be put off"),
     ("A man believed to be the courier was held.", None, "A man … to be the courier"),
@@ -213,27 +225,6 @@ def test_kinds(text: str, kind: str) -> None:
     assert [s.kind for s in extract_statements(text)] == [kind]
 
 
-def test_nested_statements_point_to_the_one_around_them() -> None:
-    text = "The envoy said that the General Tom Dahl had told the army that the war was over."
-    found = extract_statements(text)
-    inner = [s for s in found if s.lemma == "tell"]
-    assert inner
-    outer = inner[0].nested_in
-    assert outer is not None
-    assert found[outer].lemma == "say"
-
-
-def test_a_third_partys_want_inside_speech_is_nested_and_ones_own_thought_is_not() -> None:
-    text = "The envoy said the rebels had refused to leave the valley and that he thought it odd."
-    found = [(s.speaker, s.kind, s.nested_in) for s in extract_statements(text)]
-    assert found == [("The envoy", "claim", None), ("the rebels", "refusal", 0)]
-
-
-def test_quoted_speech_is_not_taken_apart() -> None:
-    text = "“The rebels want to leave the valley and we think it odd,” the envoy said."
-    assert [s.speaker for s in extract_statements(text)] == ["the envoy"]
-
-
 def test_the_next_statement_of_a_speaker_ends_the_one_before() -> None:
     text = "Ana Lund said the pay was too low, but she noted that the hours were good."
     found = {_content(text, s) for s in extract_statements(text)}
@@ -249,7 +240,11 @@ def test_a_participle_after_a_comma_belongs_to_the_subject() -> None:
 @pytest.mark.parametrize(
     ("headline", "source", "content"),
     [
-        ("Tovrakia calls leaked draft a forgery; Calverne denies it all", "Tovrakia", "leaked draft"),
+        (
+            "Tovrakia calls leaked draft a forgery; Calverne denies it all",
+            "Tovrakia",
+            "leaked draft",
+        ),
         ("Vastrany confirms direct talks with rebels", "Vastrany", "direct talks with rebels"),
         ("Iran submits drafts, union vows court fight", "union", "court fight"),
     ],
@@ -275,7 +270,9 @@ def test_offsets_are_those_of_the_text() -> None:
     assert [text[a:b] for a, b in one.content] == ["the offer\u00a0was dead"]
 
 
-@pytest.mark.parametrize("text", ["", " \n\n", "…", "“", "a" * 5000, "said said said", "🙂 " * 300, "He said \ud800 no."])
+@pytest.mark.parametrize(
+    "text", ["", " \n\n", "…", "“", "a" * 5000, "said said said", "🙂 " * 300, "He said \ud800 no."]
+)
 def test_odd_texts_do_no_harm(text: str) -> None:
     for s in extract_statements(text):
         assert all(0 <= a < b <= len(text) for a, b in s.content)

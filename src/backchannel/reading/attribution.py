@@ -153,6 +153,16 @@ def _subject(paragraph: Paragraph, verb: Any) -> Any:
     while j >= 0 and (doc[j].pos_ in ("ADV", "AUX", "PART")):
         j -= 1
     if j >= 0 and paragraph.outside(doc[j]):
+        if verb.tag_ in ("VBD", "VBZ") and j == verb.i - 1:
+            # "In a note opening the talks a spokesman of the union said:"
+            ending = [
+                t
+                for t in (doc[j], *doc[j].ancestors)
+                if t.i <= j and t.right_edge.i == j and t.pos_ in ("NOUN", "PROPN")
+            ]
+            ending = [t for t in ending if is_speaker(t)]
+            if ending:
+                return ending[-1]
         if doc[j].pos_ in ("PROPN", "PRON") and is_speaker(doc[j]):
             return doc[j]
         if doc[j].text == ",":

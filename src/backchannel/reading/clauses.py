@@ -154,7 +154,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
 
 
 def _begins(paragraph: Paragraph, token: Any) -> bool:
-    """*X does this, union vows a fight*: in a headline a cue with words after it has them to say."""
+    """*X does this, union vows a fight*: words after a headline's cue are what is said."""
     return paragraph.block.kind != "body" and len(paragraph.doc) - token.i > 2
 
 
@@ -180,7 +180,9 @@ def _recalled(token: Any, cue: Cue) -> bool:
 _WHEN = frozenset({"after", "before", "since", "when", "once", "until"})
 _SOME = word_set("some many others both most few several")
 #: What *this* or *it* is stands in the sentence before; that it was rejected is a statement.
-_ANSWERING = word_set("reject deny dispute contest refuse decline disown rebuff spurn oppose refute")
+_ANSWERING = word_set(
+    "reject deny dispute contest refuse decline disown rebuff spurn oppose refute"
+)
 _POINTING = word_set("it this that them these those")
 _NOTHING = re.compile(
     r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|"

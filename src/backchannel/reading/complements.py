@@ -252,6 +252,8 @@ def _parenthesis(token: Any) -> Places | None:
 
 
 _WISHING = word_set("want like prefer need")
+
+
 def _inverted(token: Any) -> Places | None:
     """*Not so, insists X*: what stands before the cue in its sentence, short of a clause."""
     doc, start = token.doc, token.sent.start

@@ -8,7 +8,6 @@ from backchannel.reading.words import word_set
 __all__ = ["ADJECTIVES", "LIGHT", "NOUNS"]
 
 
-
 def _words(name: str) -> dict[str, Cue]:
     out: dict[str, Cue] = {}
     for lemma, kind, *prepositions in cue_lines(name):

@@ -38,12 +38,18 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             yield from _in_view(paragraph, text, token)
         elif token.lower_ == "per" and token.i + 1 < len(doc):
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
-            if head is not None and (head.pos_ == "PROPN" or is_document(head) or is_speaker(head)):
-                if head.ent_type_ not in ("DATE", "TIME") and head.lower_ not in _UNITS:
-                    end = min(head.right_edge.i + 1, doc[token.i].sent.end)
-                    yield from _framed(
-                        paragraph, text, token.i, end, head, "according-to", (token.i, token.i + 1)
-                    )
+            if head is not None and _is_told_by(head):
+                end = min(head.right_edge.i + 1, doc[token.i].sent.end)
+                yield from _framed(
+                    paragraph, text, token.i, end, head, "according-to", (token.i, token.i + 1)
+                )
+
+
+def _is_told_by(head: Any) -> bool:
+    """*per Anatolia News* has a source, *per day* and *per kilo* have none."""
+    if head.ent_type_ in ("DATE", "TIME") or head.lower_ in _UNITS:
+        return False
+    return head.pos_ == "PROPN" or is_document(head) or is_speaker(head)
 
 
 #: *in A's view*, *by A's account*, *in the judgment of A*.
@@ -53,7 +59,9 @@ _VIEWS = word_set(
     estimate admission calculation
     """
 )
-_UNITS = word_set("person head capita cent day week month year hour hostage member worker household")
+_UNITS = word_set(
+    "person head capita cent day week month year hour hostage member worker household"
+)
 
 
 def _in_view(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:

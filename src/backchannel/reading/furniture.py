@@ -44,8 +44,8 @@ _APPEAL = re.compile(
 )
 #: Credits of pictures, at the end of a line or as a line.
 _CREDIT = re.compile(
-    r"^(?:(?:\d+ )?view gallery|file ?(?:photo)?:|source:|photos?:|photograph:|image:|illustration:|"
-    r"graphic:|picture:|video:)\b|"
+    r"^(?:(?:\d+ )?view gallery|file ?(?:photo)?:|source:|photos?:|photograph:|image:|"
+    r"illustration:|graphic:|picture:|video:)\b|"
     r"[(\[.]\s*(?:photo(?:graph)?s?|image|picture|credit|courtesy|illustration|file)\b[^.]{0,80}$|"
     r"(?:/ ?(?:AFP|AP|Getty Images|Reuters|EPA|Shutterstock|Pool|Anadolu)\b|"
     r"\bvia (?:AP|REUTERS|Getty Images)\b)[\s)\]]*$",

@@ -292,8 +292,8 @@ def _gold_figure(span: tuple[int, int], value: str, text: str, file: str) -> Gol
 def read_gold(path: Path) -> list[GoldArticle]:
     """Read a ``.gold`` file, a folder of them, TimeML files, a case, or PolNeAR's layout.
 
-    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` and no ``.gold``
-    file a case; so is a name of the catalog.
+    A folder with ``text`` and ``attributions`` is PolNeAR's, one with ``case.yaml`` and no
+    ``.gold`` file a case; so is a name of the catalog.
 
     Raises:
         InputError: nothing annotated stands there.

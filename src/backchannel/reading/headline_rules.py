@@ -124,7 +124,7 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
 
 def _headline_cue(token: Any) -> str | None:
     """The cue that a word in *-s* or *-ed* is a form of."""
-    word = token.lower_
+    word: str = token.lower_
     for end, put in (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", "")):
         if word.endswith(end) and VERBS.get(word.removesuffix(end) + put):
             return word.removesuffix(end) + put

@@ -83,15 +83,16 @@ DOCUMENTS = word_set(
     """
     report reports poll polls survey surveys study studies statement letter document documents
     article book email emails memo paper post tweet video film ad ads data figures analysis
-    research law bill treaty agreement resolution text record records website transcript
-    message account review leak leaks ruling order lawsuit complaint filing message release
-    communique headline editorial column story script sign signs evidence results tape
-    recording media reports note notes memo memorandum communique communiqué draft plan plans proposal
-    proposals deal accord pact charter clause provision provisions bulletin advisory guidance dossier
+    research law bill treaty agreement resolution text record records website transcript message
+    account review leak leaks ruling order lawsuit complaint filing message release communique
+    headline editorial column story script sign signs evidence results tape recording media
+    reports note notes memo memorandum communique communiqué draft plan plans proposal proposals
+    deal accord pact charter clause provision provisions bulletin advisory guidance dossier
     minutes chapter annex appendix audit census index barometer dispatch cable diary biography
-    indictment verdict judgment judgement leaflet pamphlet placard questionnaire spreadsheet briefing
-    factsheet inquiry probe investigation assessment readout transcript manifesto declaration petition
-    motion amendment constitution statute act ordinance decree directive contract
+    indictment verdict judgment judgement leaflet pamphlet placard questionnaire spreadsheet
+    briefing factsheet inquiry probe investigation assessment readout transcript manifesto
+    declaration petition motion amendment constitution statute act ordinance decree directive
+    contract
     """
 )
 OUTLET_WORDS = word_set(

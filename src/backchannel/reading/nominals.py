@@ -67,10 +67,9 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if speaker is None and not asserted and cue.kind not in ("claim", "assessment", "threat"):
         return
-    if speaker is not None and not is_speaker(speaker) and speaker.tag_ != "PRP$":
-        if not asserted:
-            return
     if not asserted:
+        if speaker is not None and not is_speaker(speaker) and speaker.tag_ != "PRP$":
+            return
         place = (place[0], phrase(token.doc, *place))
     content = spans(paragraph, text, [place])
     if not content:

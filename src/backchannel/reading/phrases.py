@@ -79,9 +79,9 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     place, kind = None, "claim"
     if token.lemma_.lower() in _PUTTING:
         for child in (x for c in right for x in (c, *c.children)):
-            if child.dep_ == "prep" and child.lower_ == "at" and child.i > token.i:
-                if any(t.like_num for t in child.subtree) and objects:
-                    place = (objects[0].left_edge.i, child.right_edge.i + 1)
+            at = child.dep_ == "prep" and child.lower_ == "at" and child.i > token.i
+            if at and objects and any(t.like_num for t in child.subtree):
+                place = (objects[0].left_edge.i, child.right_edge.i + 1)
     elif token.lemma_.lower() == "give" and len(objects) >= 1:
         for child in right:
             timed = child.dep_ == "dobj" and any(t.lemma_.lower() in _TIMES for t in child.subtree)

@@ -46,9 +46,7 @@ def _passive(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     elif not finite:
         return
     if subject is None and token.dep_ == "conj":
-        subject = next(
-            (c for c in token.head.children if c.dep_ in ("nsubjpass", "nsubj")), None
-        )
+        subject = next((c for c in token.head.children if c.dep_ in ("nsubjpass", "nsubj")), None)
     if subject is None or any(c.dep_ == "agent" for c in token.children):
         return
     verb = next((c for c in token.children if is_infinitive(c) and c.i > token.i), None)

@@ -245,7 +245,10 @@ def _resolve(
         if verb.dep_ == "relcl":
             head = verb.head
         else:
-            return None, "pronoun"
+            before = _named_right_before(head)
+            if before is None:
+                return None, "pronoun"
+            head = before
     lower = head.text if ACRONYM.fullmatch(head.text) else head.lower_
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
     if lower in _HE | _SHE:
@@ -318,6 +321,15 @@ def _resolve(
     if head.tag_ in ("NNS", "NNPS"):
         return description, "group"
     return description, "anonymous" if _ROLE_END.search(lemma) else "organisation"
+
+
+def _named_right_before(relative: Any) -> Any:
+    """The noun before *, which said*, where the parser does not hang the clause on it."""
+    i = relative.i - 1
+    if i > 0 and relative.doc[i].text == ",":
+        i -= 1
+    word = relative.doc[i] if i >= 0 else None
+    return word if word is not None and word.pos_ in ("NOUN", "PROPN") else None
 
 
 def _gender(names: Names, name: str) -> str | None:

@@ -64,7 +64,8 @@ def quote_rules(
             verb, subject, rule = found
             yield Found(
                 content=content,
-                source=_source(paragraph, subject, verb),
+                source=_between(paragraph, numbers[-1], subject, verb)
+                or _source(paragraph, subject, verb),
                 cue=[paragraph.span(verb.i, verb.i + 1)],
                 rule=rule,
                 lemma=verb.lemma_.lower(),
@@ -302,6 +303,27 @@ def _source(paragraph: Paragraph, subject: Any, verb: Any) -> Span | None:
     return paragraph.span(left, right)
 
 
+def _between(paragraph: Paragraph, number: int, subject: Any, verb: Any) -> Span | None:
+    """*,” the envoy for the Horn of Africa, A, said*: all of it, where the parser lost a part."""
+    doc, start = paragraph.doc, paragraph.tokens[number][1]
+    if subject is None or not start <= subject.i < verb.i:
+        return None
+    left, right = start, verb.i
+    while right > left and (
+        doc[right - 1].is_punct or doc[right - 1].pos_ in ("ADV", "AUX", "PART")
+    ):
+        right -= 1
+    begin, end = noun_phrase(subject, limit=verb)
+    if left >= right or (begin <= left and (end >= right or doc[end].is_punct)):
+        return None
+    inner = doc[left:right]
+    if inner[0].pos_ not in ("DET", "PROPN", "NOUN", "ADJ") or not paragraph.outside(inner[0]):
+        return None
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT") for t in inner):
+        return None
+    return paragraph.span(left, right)
+
+
 def _kind(verb: Any) -> str:
     cue = VERBS.get(verb.lemma_.lower())
     return cue.kind if cue else "claim"
@@ -322,10 +344,13 @@ def _named_before(paragraph: Paragraph, number: int) -> Any:
         subjects = [
             t for t in tokens if t.dep_ == "nsubj" and is_speaker(t) and t.lower_ not in _NOT_NAMED
         ]
-        main = [t for t in subjects if t.head.dep_ in ("ROOT", "ccomp", "conj")]
+        main = [t for t in subjects if t.head.dep_ in ("ROOT", "ccomp", "conj", "parataxis")]
         saying = [t for t in main if t.head.lemma_.lower() in VERBS]
         people = [t for t in main if t.ent_type_ == "PERSON" or t.lower_ in ("he", "she")]
         others = [t for t in subjects if t.ent_type_ in ("PERSON", "ORG") or t.pos_ == "PRON"]
+        if saying and saying[-1].lower_ in ("he", "she"):
+            # "Jo Vane said that …, and she warned …": the words nearest to the quotation.
+            return saying[-1]
         for candidates in (saying, people, others):
             if candidates:
                 return candidates[0]

@@ -17,14 +17,14 @@ from backchannel.reading.headline_rules import headline_rules, headline_verbs
 from backchannel.reading.headlines import Case
 from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
+from backchannel.reading.nesting import by_paragraph, nested_in, overlap, size, without_asides
 from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.pipeline import Block, blocks, parsed
 from backchannel.reading.phrases import phrase_rules
+from backchannel.reading.pipeline import Block, blocks, parsed
 from backchannel.reading.raised import raised_rules
 from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
-from backchannel.reading.words import word_set
 
 __all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
 
@@ -146,7 +146,7 @@ def statements_of(
             last = max(speaking, key=lambda f: f.content[-1][1])
             last_at = paragraph.index
     _join_running_on(found)
-    found = _without_asides(found)
+    found = without_asides(found)
     found.sort(key=lambda f: (f.content[0][0], -f.content[-1][1]))
     kinds = resolve_speakers(paragraphs, found, people)
     judging = {
@@ -177,9 +177,7 @@ def _ending(
 
 def _join_running_on(found: list[Found]) -> None:
     """Quotations that run on into the next paragraph take the speaker named there."""
-    near: dict[int, list[Found]] = {}
-    for one in found:
-        near.setdefault(_place(one), []).append(one)
+    near = by_paragraph(found)
     for one in reversed(found):
         if one.rule != "quote-alone" or one.paragraph is None:
             continue
@@ -225,7 +223,7 @@ def _statement(
         kind="assessment" if judging and kind == "claim" else kind,
         via=tuple(via),
         negated=one.negated,
-        nested_in=_outer(one, index, found),
+        nested_in=nested_in(one, index, found),
         rule=one.rule,
         confidence=round(one.confidence, 2),
         hedged=is_hedged(content),
@@ -238,24 +236,11 @@ def _quote_type(one: Found, text: str) -> str:
     """Direct where all of the content is quoted, mixed where some is."""
     if one.paragraph is None:
         return "indirect"
-    quoted = _overlap(one.content, [(q.start, q.end) for q in one.paragraph.quotes])
-    outside = _size(one.content) - quoted
+    quoted = overlap(one.content, [(q.start, q.end) for q in one.paragraph.quotes])
+    outside = size(one.content) - quoted
     if one.direct and outside <= 3:
         return "direct"
     return "mixed" if quoted > 3 else "indirect"
-
-
-def _outer(one: Found, index: int, found: Sequence[Found]) -> int | None:
-    here = (one.cue or one.content)[:1]
-    best: tuple[int, int] | None = None
-    # The list is sorted by content: what holds this one starts before it, and not far.
-    for i in range(max(0, index - 40), min(len(found), index + 40)):
-        other = found[i]
-        if i != index and _overlap(here, other.content) == _size(here):
-            size = _size(other.content)
-            if size > _size(one.content) and (best is None or size < best[0]):
-                best = (size, i)
-    return best[1] if best else None
 
 
 def outlets_of(one: Found) -> list[str]:
@@ -341,78 +326,6 @@ def _goes_on(one: Found, other: Found) -> bool:
     return any(t.text in (",", ";", "but") for t in before)
 
 
-#: Cues of speech: inside somebody else's speech they make a statement of their own.
-_SPEECH = word_set(
-    """
-    say tell warn announce claim insist report state declare confirm admit according allege reveal
-    signal ask agree believe
-    """
-)
-#: Kinds that are a statement of their own inside somebody else's speech: what is wanted, offered
-#: or refused, and not what is thought.
-_STANDS = word_set("position proposal demand threat promise refusal denial")
-
-
-#: Rules whose content is a phrase and not an assertion: what stands in it is not asserted by it.
-_PHRASES = word_set(
-    "verb-object verb-preposition verb-passive noun-owner noun-light noun adjective"
-)
-
-def _place(one: Found) -> int:
-    """The paragraph a proposal's content starts in; what nests lies in one."""
-    return one.paragraph.index if one.paragraph is not None else -1
-
-
-def _without_asides(found: list[Found]) -> list[Found]:
-    """Leave out what is no statement of its own inside the content of another.
-
-    A third party's words, wants and refusals reported by a speaker are a statement nested in the
-    speaker's (*A said B refused to …*); what speakers say of themselves (*I think*, *we want*) is
-    part of what they say.
-    """
-    out: list[Found] = []
-    near: dict[int, list[Found]] = {}
-    for one in found:
-        near.setdefault(_place(one), []).append(one)
-    for one in found:
-        here = (one.cue or one.content)[:1]
-        outer = [
-            o
-            for o in near[_place(one)]
-            if o is not one
-            and _overlap(here, o.content) == _size(here)
-            and _size(o.content) > _size(one.content)
-            and _overlap(one.content, o.content) > 0.7 * _size(one.content)
-            and not (o.rule in _PHRASES and one.rule == "noun-owner")
-        ]
-        if not outer or _nests(one, outer):
-            out.append(one)
-    return out
-
-
-def _nests(one: Found, outer: Sequence[Found]) -> bool:
-    """Whether a proposal inside others' contents is a statement of somebody else."""
-    if one.source is None or one.head is None or any(o.direct for o in outer):
-        return False
-    if all(o.source == one.source for o in outer):
-        return True
-    if one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
-        return True
-    if one.head.pos_ not in ("PROPN", "NOUN"):
-        return False
-    if one.lemma in _SPEECH and ("clause" in one.rule or one.rule == "verb-preposed" or one.direct):
-        return True
-    return one.kind in _STANDS and (one.rule != "verb-object" or all(o.reports for o in outer))
-
-
-def _overlap(a: Sequence[Span], b: Sequence[Span]) -> int:
-    return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
-
-
-def _size(spans: Sequence[Span]) -> int:
-    return sum(b - a for a, b in spans)
-
-
 def _merge(found: list[Found]) -> list[Found]:
     """Keep one proposal of each cue, the surer first; a quotation swallows its own clause."""
     order = sorted(range(len(found)), key=lambda i: (-found[i].confidence, i))
@@ -426,17 +339,21 @@ def _merge(found: list[Found]) -> list[Found]:
 
 
 def _same(one: Found, other: Found) -> bool:
-    if one.cue and other.cue and _overlap(one.cue, other.cue):
+    if one.cue and other.cue and overlap(one.cue, other.cue):
         # One cue, two readings: the clause and the quotation of one verb are one statement.
         clause, quoted = (one, other) if other.direct else (other, one)
         if clause.direct != quoted.direct and (
             clause.content[0][0] >= clause.cue[0][1]
-            or _overlap(clause.content, quoted.content) > 0.5 * _size(clause.content)
+            or overlap(clause.content, quoted.content) > 0.5 * size(clause.content)
         ):
+            if quoted.source is not None and overlap(clause.content, [quoted.source]):
+                # The parser took the speaker for a part of what is said.
+                other.content = quoted.content
+                return True
             other.content = _union([*other.content, *one.content])
         return True
-    common = _overlap(one.content, other.content)
-    return common > 0.8 * max(_size(one.content), _size(other.content)) and (
+    common = overlap(one.content, other.content)
+    return common > 0.8 * max(size(one.content), size(other.content)) and (
         one.source == other.source or not one.source
     )
 
