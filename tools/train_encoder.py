@@ -2,10 +2,11 @@
 
     python tools/train_encoder.py BASE [--epochs 5] [--write FILE]
 
-BASE is a folder with all-MiniLM-L6-v2 as its makers publish it (Apache-2.0): ``model.safetensors``,
-``config.json``, ``vocab.txt``, ``tokenizer.json``. The texts are ours, in ``training/``; none is from
-a published report. Needs torch, transformers and tokenizers, which the package itself does not. With
-one seed the result is the same on one machine; five epochs take a quarter of an hour on two cores.
+BASE is a folder with all-MiniLM-L6-v2 as its makers publish it (Apache-2.0):
+``model.safetensors``, ``config.json``, ``vocab.txt``, ``tokenizer.json``. The texts are ours, in
+``training/``; none is from a published report. Needs torch, transformers and tokenizers, which
+the package itself does not. With one seed the result is the same on one machine; five epochs take
+half an hour on two cores.
 
 A batch is one scenario: statements of one negotiation, so that topic and names tell nothing. Loss:
 supervised contrastive [Khosla2020] with a little binary cross-entropy over all pairs. Weights are
@@ -58,7 +59,7 @@ def read_set(path: Path) -> tuple[list[tuple[str, str, str, str]], list[tuple[An
 def train(base: Path, folders: list[Path], epochs: int, seed: int) -> Any:
     """The trained model."""
     import torch
-    import torch.nn.functional as F
+    import torch.nn.functional as functional
     from tokenizers import Tokenizer
     from torch import nn
     from transformers import BertModel
@@ -85,14 +86,14 @@ def train(base: Path, folders: list[Path], epochs: int, seed: int) -> Any:
         def forward(self, ids: Any, mask: Any, types: Any, use: Any) -> Any:
             states = self.bert(input_ids=ids, attention_mask=mask, token_type_ids=types)
             x = states.last_hidden_state
-            v = F.normalize(self.project(x), dim=-1)
-            w = F.softplus(self.weigh(x).squeeze(-1)) * use
+            v = functional.normalize(self.project(x), dim=-1)
+            w = functional.softplus(self.weigh(x).squeeze(-1)) * use
             w = w / (w.sum(-1, keepdim=True) + 1e-6)
             alike = torch.einsum("itd,jud->ijtu", v, v)
             alike = alike.masked_fill(~use.bool()[None, :, None, :], -1.0)
             one = (alike.max(-1).values * w[:, None, :]).sum(-1)
-            g = F.normalize((v * w[..., None]).sum(1), dim=-1)
-            share = F.softplus(self.whole)
+            g = functional.normalize((v * w[..., None]).sum(1), dim=-1)
+            share = functional.softplus(self.whole)
             return (0.5 * (one + one.T) + share * (g @ g.T)) / (1 + share)
 
     def batch(rows: list[tuple[str, str, str]]) -> tuple[Any, Any, Any, Any]:
@@ -141,7 +142,7 @@ def train(base: Path, folders: list[Path], epochs: int, seed: int) -> Any:
             above = torch.triu_indices(n, n, 1)
             odds = model.slope * alike[above[0], above[1]] + model.offset
             truth = together[above[0], above[1]].float()
-            each = F.binary_cross_entropy_with_logits(odds, truth, reduction="none")
+            each = functional.binary_cross_entropy_with_logits(odds, truth, reduction="none")
             cross = (each * torch.where(truth > 0, 3.0, 1.0)).sum() / n / 3
             own = torch.eye(n, dtype=torch.bool)
             logits = (alike / TEMPERATURE).masked_fill(own, -1e9)
@@ -162,7 +163,7 @@ def train(base: Path, folders: list[Path], epochs: int, seed: int) -> Any:
 
 def written(model: Any, base: Path, target: Path) -> None:
     """Round the weights to eight bits and write them with the vocabulary."""
-    import torch.nn.functional as F
+    import torch.nn.functional as functional
 
     state = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
     out: dict[str, Any] = {}
@@ -210,7 +211,7 @@ def written(model: Any, base: Path, target: Path) -> None:
     rounded("project", state["project.weight"])
     out["weigh.weight"] = state["weigh.weight"][0]
     out["weigh.bias"] = state["weigh.bias"][0]
-    out["whole"] = np.float32(F.softplus(model.whole.detach()))
+    out["whole"] = np.float32(functional.softplus(model.whole.detach()))
     np.savez_compressed(target, **out)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {len(kept)} pieces")
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from backchannel.record.wordpieces import WordPieces
 
@@ -112,10 +113,12 @@ class Encoder:
         cut = [self._numbers(frame, content) for frame, content in statements]
         out: list[tuple[Floats, Floats]] = [(np.zeros((0, 0), np.float32),) * 2] * len(cut)
         order = sorted(range(len(cut)), key=lambda i: len(cut[i][0]))
-        for begin in range(0, len(order), _BATCH):
-            some = order[begin : begin + _BATCH]
-            for i, found in zip(some, self._run([cut[i] for i in some]), strict=True):
-                out[i] = found
+        # The matrices are small: more threads only wait for each other, and on a busy machine long.
+        with threadpool_limits(1, "blas"):
+            for begin in range(0, len(order), _BATCH):
+                some = order[begin : begin + _BATCH]
+                for i, found in zip(some, self._run([cut[i] for i in some]), strict=True):
+                    out[i] = found
         return out
 
     def _numbers(self, frame: str, content: str) -> tuple[list[int], list[int]]:
@@ -144,7 +147,9 @@ class Encoder:
         weights = np.logaddexp(0.0, x @ self._weigh + self._weigh_bias)
         out = []
         for i, (numbers, _) in enumerate(batch):
-            kept = [j for j, number in enumerate(numbers) if number not in (self._start, self._stop)]
+            kept = [
+                j for j, number in enumerate(numbers) if number not in (self._start, self._stop)
+            ]
             weight = weights[i, kept].astype(np.float32)
             out.append((np.ascontiguousarray(vectors[i, kept]), weight / (weight.sum() + 1e-6)))
         return out
@@ -195,9 +200,17 @@ class Meanings:
 
     def __init__(self, statements: Sequence[tuple[str, str]], model: Encoder | None = None) -> None:
         self._model = model or encoder()
-        self._read = self._model.encode(statements)
+        different = list(dict.fromkeys(statements))
+        read = dict(zip(different, self._model.encode(different), strict=True))
+        self._read = [read[statement] for statement in statements]
         wholes = [(v * w[:, None]).sum(0) if len(w) else _nothing(v) for v, w in self._read]
         self._wholes = [g / (np.linalg.norm(g) + _EPSILON) for g in wholes]
+
+    def part(self, start: int, stop: int) -> Meanings:
+        """Some of the statements, read already."""
+        out = Meanings((), self._model)
+        out._read, out._wholes = self._read[start:stop], self._wholes[start:stop]
+        return out
 
     def likeness(self, i: int, others: Sequence[int]) -> NDArray[np.float64]:
         """How alike statement ``i`` and each of ``others`` are, between -1 and 1.

@@ -38,7 +38,7 @@ def grouped(
 
     Args:
         members: their names.
-        odds: log-odds of pairs ``(a, b)`` with ``a < b``; pairs that are missing count as far apart.
+        odds: log-odds of pairs ``(a, b)`` with ``a < b``; missing pairs count as far apart.
         cut: log-odds from which a pair speaks for being together.
 
     Cost: the pairs with odds, times a few rounds; quadratic in the largest connected part.
@@ -54,7 +54,9 @@ def grouped(
     return sorted(sorted(group) for group in out)
 
 
-def gain(groups: Sequence[Sequence[str]], odds: Mapping[tuple[str, str], float], cut: float) -> float:
+def gain(
+    groups: Sequence[Sequence[str]], odds: Mapping[tuple[str, str], float], cut: float
+) -> float:
     """What a grouping is worth: the sum that :func:`grouped` makes as large as it can.
 
     Example:

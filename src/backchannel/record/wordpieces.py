@@ -70,7 +70,9 @@ def _words(text: str) -> list[str]:
         kind = unicodedata.category(char)
         if kind == "Mn" or char in "\x00\ufffd" or (kind.startswith("C") and char not in "\t\n\r"):
             continue
-        alone = kind.startswith("P") or (char.isascii() and char.isprintable() and not char.isalnum())
+        alone = kind.startswith("P") or (
+            char.isascii() and char.isprintable() and not char.isalnum()
+        )
         if char.isspace() or alone or _ideograph(char):
             if word:
                 out.append("".join(word))
