@@ -24,7 +24,7 @@ __all__ = ["main", "program"]
 _GROUPS = {
     "The case": ("new", "check", "show", "schema"),
     "Reading": ("read", "review", "extract", "evaluate"),
-    "The record": ("changes", "search"),
+    "The record": ("claims", "changes", "search"),
     "Where it can settle": ("stability", "paths", "inverse", "robust", "views"),
     "Deals": ("deals", "propose", "open", "sessions", "divide"),
     "The document": ("brief", "forecasts"),

@@ -106,7 +106,7 @@ def command(
             ("proposed", reopened),
         )
         extra = {"claim": claim, "stance": stance, "says": says}
-        _decide_all(loaded, lists, by or _who(), changes, extra, into, as_json)
+        _decide_all(loaded, lists, by or whoever(), changes, extra, into, as_json)
         return
     waiting = () if only_events else pending(loaded, report=report)
     events = pending_events(loaded, report=report)
@@ -119,7 +119,7 @@ def command(
     if not waiting and not events:
         click.echo("nothing waits for review", err=True)
         return
-    who = by or _who()
+    who = by or whoever()
     if waiting:
         session = Session(loaded, list(waiting), who, suggest)
         if not session.run():
@@ -207,7 +207,7 @@ def cut(text: str, most: int = 120) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _who() -> str:
+def whoever() -> str:
     import getpass
     import subprocess
 

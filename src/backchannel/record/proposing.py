@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.record.grouping import grouped
 from backchannel.record.likeness import Likeness
-from backchannel.record.terms import stems
+from backchannel.record.terms import STOP, stems
 from backchannel.results import Provenance, Result
 
 __all__ = [
@@ -251,16 +252,24 @@ def _stance(
 def _named(
     case: Case, likeness: Likeness, inside: Sequence[int], taken: set[str]
 ) -> tuple[str, str]:
-    """An id and a proposition for a new group, from its most typical statement."""
+    """An id and a proposition for a new group, from its most typical statement.
 
-    def typical(i: int) -> tuple[bool, float, int]:
+    A whole sentence in reported speech says best what is claimed; a denial says the contrary.
+    """
+
+    def typical(i: int) -> tuple[bool, bool, float, int]:
+        profile = likeness.profiles[i]
+        words = len(stems(profile.text))
+        plain = case.statements[profile.id].quote_type == "indirect" and 3 <= words <= 20
         total = sum(likeness.score(i, j) for j in inside if j != i)
-        return likeness.profiles[i].denies, -total, i
+        return profile.denies, not plain, -total, i
 
     first = likeness.profiles[min(inside, key=typical)]
     statement = case.statements[first.id]
     says = " ".join((statement.says or first.text).strip(" “”\"'.,").split())
-    words = [w for w in dict.fromkeys(stems(says)) if w.isascii() and w.isalnum()][:4]
+    says = re.sub(r"^that ", "", says)
+    words = re.findall(r"[a-z0-9]+", says.replace("’", "").replace("'", "").lower())
+    words = [w for w in dict.fromkeys(words) if w not in STOP][:4]
     key = base = "-".join(words) or "claim"
     number = 2
     while key in taken:

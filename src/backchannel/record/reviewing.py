@@ -31,6 +31,7 @@ __all__ = [
     "Verdict",
     "decide",
     "land",
+    "make_claim",
     "marked_passage",
     "passage_of",
     "pending",
@@ -291,16 +292,27 @@ def decide(
     if verdict == "proposed":
         text = without(text, prefix, ("decided_by", "decided_on"))
     texts[tree.source.name] = text
-    if claim is not None and claim not in case.claims:
-        if not says.strip():
-            raise UsageError(
-                f"there is no claim {claim!r}", hint="say what it claims, to make it (--says)"
-            )
-        name, path = _claims_file(case)
-        source = case.source(name)
-        assert source is not None
-        texts[name] = set_at(texts.get(name, source.text), (*path, claim), {"says": says.strip()})
+    if claim is not None:
+        make_claim(case, texts, claim, says)
     return land(case, statement, verdict, texts, cache)
+
+
+def make_claim(case: Case, texts: dict[str, str], claim: str, says: str) -> None:
+    """Add a claim that the case does not have to the texts that are to be written.
+
+    Raises:
+        UsageError: it says nothing.
+    """
+    if claim in case.claims:
+        return
+    if not says.strip():
+        raise UsageError(
+            f"there is no claim {claim!r}", hint="say what it claims, to make it (--says)"
+        )
+    name, path = _claims_file(case)
+    source = case.source(name)
+    assert source is not None
+    texts[name] = set_at(texts.get(name, source.text), (*path, claim), {"says": says.strip()})
 
 
 def _quote_at(case: Case, s: Statement, span: Any) -> str:

@@ -1,0 +1,113 @@
+"""Groups of statements proposed for one claim, and accepting one of them in a single write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from backchannel.casefile import Case, ParseCache
+from backchannel.casefile.yamledit import set_at
+from backchannel.errors import NotFound, UsageError
+from backchannel.record.proposing import ClaimProposal, ClaimProposals
+from backchannel.record.reviewing import Decided, land, make_claim
+
+__all__ = ["Group", "gather", "groups_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements proposed for one claim.
+
+    Attributes:
+        claim: an existing claim, or the id proposed for a new one.
+        new: the claim does not exist yet.
+        says: the claim's proposition; of a new one, the words of its most typical statement.
+        proposals: one a statement, in the order of the case.
+        reports: the reports they stand in.
+    """
+
+    claim: str
+    new: bool
+    says: str
+    proposals: tuple[ClaimProposal, ...]
+    reports: tuple[str, ...]
+
+
+def groups_of(case: Case, found: ClaimProposals) -> tuple[Group, ...]:
+    """The proposals by claim: what most reports tell first, then by number of statements."""
+    by_claim: dict[str, list[ClaimProposal]] = {}
+    for p in found.proposals:
+        by_claim.setdefault(p.claim, []).append(p)
+    groups = [
+        Group(
+            claim,
+            of[0].new,
+            of[0].says,
+            tuple(of),
+            tuple(dict.fromkeys(case.statements[p.statement].report for p in of)),
+        )
+        for claim, of in by_claim.items()
+    ]
+    groups.sort(key=lambda g: (-len(g.reports), -len(g.proposals), g.claim))
+    return tuple(groups)
+
+
+def gather(
+    case: Case,
+    group: Group,
+    *,
+    by: str,
+    on: str,
+    claim: str = "",
+    says: str = "",
+    without: Collection[str] = (),
+    cache: ParseCache | None = None,
+) -> Decided:
+    """Accept the statements of a group under one claim, all in one write or none.
+
+    Args:
+        case: as it was loaded.
+        group: what :func:`groups_of` found in it.
+        by, on: who decides, and when (EDTF).
+        claim: another id for the claim; an existing one takes the statements in.
+        says: another proposition for a new claim.
+        without: statements of the group that are left as they are.
+        cache: to load the case anew faster.
+
+    Raises:
+        NotFound: the case, or the group, has no such statement.
+        UsageError: ``by`` is empty, nothing is left of the group, or a new claim says nothing.
+        WriteConflict: a file changed since the case was loaded; nothing was written.
+        InputError: the result would not load; nothing was written.
+    """
+    if not by.strip():
+        raise UsageError("a decision needs a name", hint="give it with --by")
+    if case.root is None:
+        raise UsageError("the case stands in no folder")
+    ids = {p.statement for p in group.proposals}
+    for name in without:
+        if name not in ids:
+            raise NotFound.named("statement", name, ids)
+    name = claim or group.claim
+    taken = [p for p in group.proposals if p.statement not in without]
+    if not taken:
+        raise UsageError("nothing is left of the group", hint="leave fewer statements out")
+    texts: dict[str, str] = {}
+    for p in taken:
+        tree, prefix = case.places[("statements", p.statement)]
+        text = texts.get(tree.source.name, tree.source.text)
+        held = list(getattr(case.statements[p.statement], p.stance))
+        for key, value in _fields(p, name, held, by, on):
+            text = set_at(text, (*prefix, key), value)
+        texts[tree.source.name] = text
+    make_claim(case, texts, name, says or group.says)
+    return land(case, name, "accepted", texts, cache)
+
+
+def _fields(
+    p: ClaimProposal, claim: str, held: list[str], by: str, on: str
+) -> Iterable[tuple[str, object]]:
+    yield "status", "accepted"
+    yield p.stance, [*held, claim] if claim not in held else held
+    yield "decided_by", by.strip()
+    yield "decided_on", on
