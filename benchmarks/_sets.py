@@ -1,11 +1,15 @@
 """Annotated sets of reports as cases: each statement with what reading makes of it, claims apart.
 
-A set is a folder with ``case.yaml`` (parties, as an analyst begins a case) and texts in our bracket
-notation (``NN.gold``), whose attribute lines say which claim a statement is about.
+A set is ``case.yaml`` (parties, as an analyst begins a case) with texts and their statements: a
+folder of them in our bracket notation (``NN.gold``), whose attribute lines say which claim a
+statement is about; or, for texts that are not ours to keep, a JSON file of offsets beside the
+``case.yaml`` and a folder where the texts stand.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 import tempfile
@@ -18,14 +22,21 @@ from pathlib import Path
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.models import Statement
 from backchannel.casefile.yamltext import block_item
-from backchannel.reading.intake import read_into
 from backchannel.reading.gold import GoldArticle, GoldStatement, read_gold
+from backchannel.reading.intake import read_into
 from backchannel.reading.report import extract
 from backchannel.reading.resolve import CaseNames
 from backchannel.reading.scoring import COVERAGE, coverage
 from backchannel.reading.statements import Statement as Proposed
 
-__all__ = ["LabelledSet", "as_proposed", "as_annotated", "claims_of"]
+__all__ = [
+    "Annotated",
+    "LabelledSet",
+    "as_annotated",
+    "as_proposed",
+    "by_offsets",
+    "in_brackets",
+]
 
 
 @dataclass
@@ -42,28 +53,68 @@ class LabelledSet:
     gold: dict[tuple[str, str], frozenset[str]]
 
 
-def claims_of(folder: Path) -> dict[str, dict[str, frozenset[str]]]:
-    """For each text, the claims of its statements, by the statement's number."""
-    out: dict[str, dict[str, frozenset[str]]] = {}
+Claims = dict[str, dict[str, frozenset[str]]]
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """Texts with their statements; for each text the claims of its statements, by number."""
+
+    name: str
+    case: Path
+    articles: tuple[GoldArticle, ...]
+    claims: Claims
+
+
+def in_brackets(folder: Path) -> Annotated:
+    """A folder of texts in our notation."""
+    claims: Claims = {}
     for file in sorted(folder.glob("*.gold")):
         tail = file.read_text(encoding="utf-8").rsplit("\n---\n", 1)[1]
-        out[file.stem] = {
+        claims[file.stem] = {
             m[1]: frozenset(m[2].split("+"))
             for m in re.finditer(r"^(\d+):.*?\bclaim=(\S+)", tail, re.M)
         }
-    return out
+    return Annotated(folder.name, folder / "case.yaml", tuple(read_gold(folder)), claims)
+
+
+def by_offsets(file: Path, texts: Path) -> Annotated:
+    """Offsets into texts that stand elsewhere.
+
+    Raises:
+        FileNotFoundError: a text is not there.
+        ValueError: it is another text.
+    """
+    articles, claims = [], {}
+    for name, made in json.loads(file.read_text(encoding="utf-8")).items():
+        data = (texts / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != made["sha256"]:
+            raise ValueError(f"{name} is another text")
+        statements = tuple(
+            GoldStatement(
+                s["id"],
+                *(tuple((a, b) for a, b in s[key]) for key in ("content", "source", "cue")),
+                kind=s["kind"],
+                quote_type=s["quote"],
+            )
+            for s in made["statements"]
+        )
+        articles.append(GoldArticle(name, data.decode("utf-8"), statements, made["published"]))
+        claims[name] = {s["id"]: frozenset(s.get("claims", ())) for s in made["statements"]}
+    label = f"{file.parent.name}/{file.stem}"
+    return Annotated(label, file.with_name("case.yaml"), tuple(articles), claims)
 
 
 @contextmanager
-def _read(folder: Path) -> Iterator[tuple[Case, dict[str, GoldArticle]]]:
+def _read(given: Annotated) -> Iterator[tuple[Case, dict[str, GoldArticle]]]:
     """The set read into a case of its own; reports by id with their gold."""
     with tempfile.TemporaryDirectory() as where:
         root = Path(where) / "set"
         root.mkdir()
-        shutil.copy(folder / "case.yaml", root)
+        shutil.copy(given.case, root / "case.yaml")
         of: dict[str, GoldArticle] = {}
-        for article in read_gold(folder):
-            text = Path(where) / f"{article.name}.txt"
+        for article in given.articles:
+            text = Path(where) / f"{article.name.removesuffix('.txt')}.txt"
             text.write_text(article.text, encoding="utf-8", newline="")
             day = date.fromisoformat(article.published or "2000-01-01")
             done = read_into(root, [str(text)], published=day, outlet=f"outlet {article.name}")
@@ -73,10 +124,10 @@ def _read(folder: Path) -> Iterator[tuple[Case, dict[str, GoldArticle]]]:
         yield load_case(root).case, of
 
 
-def as_proposed(folder: Path) -> LabelledSet:
+def as_proposed(given: Annotated) -> LabelledSet:
     """The set as reading proposes it, each proposal with the claims of the gold it stands for."""
-    with _read(folder) as (case, of):
-        claims = claims_of(folder)
+    with _read(given) as (case, of):
+        claims = given.claims
         statements = [s for s in case.statements.values() if s.status == "proposed"]
         labels: list[frozenset[str]] = []
         stands: list[tuple[str, str] | None] = []
@@ -94,7 +145,7 @@ def as_proposed(folder: Path) -> LabelledSet:
             labels.append(
                 claims[article.name].get(best[1].id, frozenset()) if best else frozenset()
             )
-        return LabelledSet(folder.name, case, statements, labels, stands, _gold(of, claims))
+        return LabelledSet(given.name, case, statements, labels, stands, _gold(of, claims))
 
 
 def _gold(
@@ -107,10 +158,10 @@ def _gold(
     }
 
 
-def as_annotated(folder: Path) -> LabelledSet:
+def as_annotated(given: Annotated) -> LabelledSet:
     """The set with the annotated statements in place of the proposed ones."""
-    with _read(folder) as (case, of):
-        claims = claims_of(folder)
+    with _read(given) as (case, of):
+        claims = given.claims
         names = CaseNames(case)
         labels: dict[str, frozenset[str]] = {}
         stands: list[tuple[str, str] | None] = []
@@ -130,7 +181,7 @@ def as_annotated(folder: Path) -> LabelledSet:
         case = load_case(case.root).case
         statements = [case.statements[id] for id in labels]
         held = [labels[s.id] for s in statements]
-        return LabelledSet(folder.name, case, statements, held, stands, _gold(of, claims))
+        return LabelledSet(given.name, case, statements, held, stands, _gold(of, claims))
 
 
 def _entry(

@@ -1,8 +1,8 @@
 """Grouping statements under claims, measured as in benchmarks/claims.py.
 
-The bound is the issue's: pair F1 of 0.45 where similarity of words reaches 0.25 at the best. It is
-reached where the case's other reports have their claims already; see docs/concepts/record.md for
-what is reached from nothing.
+The bound is the issue's: pair F1 of 0.45 on published reports, where similarity of letters reaches
+0.25. Our own sets were written to share a topic and few words, and lie under it; their bound only
+tells when something breaks. docs/concepts/record.md has the figures.
 """
 
 from __future__ import annotations
@@ -17,30 +17,77 @@ import pytest
 
 from backchannel.record import likeness
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bench() -> Iterator[ModuleType]:
-    path = Path(__file__).resolve().parents[2] / "benchmarks" / "claims.py"
-    spec = importlib.util.spec_from_file_location("bench_claims", path)
+    folder = Path(__file__).resolve().parents[2] / "benchmarks"
+    spec = importlib.util.spec_from_file_location("bench_claims", folder / "claims.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["bench_claims"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["bench_claims"]
+    sys.path.insert(0, str(folder))
+    try:
+        spec.loader.exec_module(module)
+        yield module
+    finally:
+        sys.path.remove(str(folder))
+        del sys.modules["bench_claims"]
 
 
-@pytest.mark.slow
-def test_claims_of_a_new_report_by_weights_of_the_other_case(
+@pytest.mark.parametrize("annotator", ["a", "b"])
+def test_five_reports_grouped_from_nothing(bench: ModuleType, annotator: str) -> None:
+    """The shipped weights were fitted on other cases; two people annotated, each alone."""
+    sets = bench.five_reports()
+    if not sets:
+        pytest.skip("the five reports are not at hand")
+    gold = bench.annotated(sets[f"five_reports/{annotator}"])
+    texts = [gold.case.quote(s) for s in gold.statements]
+    letters = bench.best_threshold(gold, bench.tfidf([bench.letters(t) for t in texts]))
+    assert letters[0] <= 0.25
+    assert bench.anew(gold)[0] >= bench.BOUND
+    assert bench.as_they_come(gold)[0] >= bench.BOUND
+
+
+def test_two_annotators_agree(bench: ModuleType) -> None:
+    """What is asked for is well defined: pairs of one annotator against those of the other."""
+    sets = bench.five_reports()
+    if not sets:
+        pytest.skip("the five reports are not at hand")
+    pairs = []
+    for one in sets.values():
+        claims = {
+            (a.name, s.content[0][0] // 8): one.claims[a.name][s.id]
+            for a in one.articles
+            for s in a.statements
+            if one.claims[a.name][s.id]
+        }
+        pairs.append(
+            {(x, y) for x in claims for y in claims if x[0] < y[0] and claims[x] & claims[y]}
+        )
+    first, second = pairs
+    assert 2 * len(first & second) / (len(first) + len(second)) >= 0.7
+
+
+def test_own_sets_by_weights_of_the_others(
     bench: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port, doha = (bench.gold(name) for name in bench.CASES)
-    # Doha has 171 pairs only (F1 0.46 when this was written), so a few of them shift it much.
-    for case, other, bound in ((port, doha, bench.BOUND), (doha, port, bench.BOUND - 0.05)):
-        texts = [case.case.quote(s) for s in case.statements]
-        similar = bench.best_threshold(case, bench.tfidf([bench.letters(t) for t in texts]))
-        assert similar[0] <= 0.25
-        monkeypatch.setattr(likeness, "WEIGHTS", bench.fit([other]))
-        assert bench.as_they_come(case)[0] >= bound
-        assert bench.best_threshold(case, case.likeness.score)[0] >= 1.4 * similar[0]
+    golds = [bench.annotated(given) for given in bench.own_sets().values()]
+    found = []
+    for gold in golds:
+        monkeypatch.setattr(likeness, "WEIGHTS", bench.fit([g for g in golds if g is not gold]))
+        found.append(bench.anew(gold)[0])
+        assert bench.as_they_come(gold)[0] >= 0.45
+    assert sum(found) / len(found) >= bench.BOUND_OWN
+
+
+def test_a_new_report_of_the_catalogs_cases(
+    bench: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    golds = [bench.annotated(given) for given in bench.own_sets().values()]
+    monkeypatch.setattr(likeness, "WEIGHTS", bench.fit(golds))
+    # Doha's digests have 171 pairs only, so a few of them shift it much.
+    for name, bound in (("port-of-kestrow", bench.BOUND), ("doha-2025", bench.BOUND - 0.1)):
+        assert bench.as_they_come(bench.gold(name))[0] >= bound
