@@ -70,6 +70,7 @@ def test_a_bad_list_is_named(folder, text):
 
 
 MET = "The owner met the bank in secret at the Lake Hotel."
+THEY_HAD_MET = "The bank and the owner had met secretly at the Lake Hotel."
 
 
 def reports(third=None):
@@ -78,7 +79,7 @@ def reports(third=None):
         "r2": (
             "post",
             "2030-05-02",
-            "The bank and the owner had met secretly at the Lake Hotel.",
+            THEY_HAD_MET,
             {"described": "a waiter"},
             "claim",
         ),
@@ -112,6 +113,14 @@ def test_new_groups_need_two_reports(make):
     assert len({p.claim for p in found.proposals}) == 1
     assert all(p.new and p.stance == "supports" for p in found.proposals)
     assert found.proposals[0].says.startswith("The ")
+
+
+@pytest.mark.parametrize(("whole", "says"), [("r1", MET), ("r2", THEY_HAD_MET)])
+def test_a_new_claim_says_a_whole_sentence_where_there_is_one(make, whole, says):
+    given = reports()
+    for name in ("r1", "r2"):
+        given[name]["statements"][0]["rule"] = "verb-clause" if name == whole else "verb-object"
+    assert {p.says for p in propose_claims(make("", given)).proposals} == {says}
 
 
 def test_an_existing_claim_takes_its_like_with_the_stance_turned_for_a_denial(make):

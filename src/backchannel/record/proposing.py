@@ -47,6 +47,20 @@ TOGETHER = -2.6
 #: Statements that are compared with one; of more, those that share its rarest words.
 _MOST_COMPARED = 600
 
+#: Rules of reading whose content is a whole sentence and not a phrase or an infinitive.
+_WHOLE = frozenset(
+    {
+        "verb-clause",
+        "verb-preposed",
+        "verb-parenthesis",
+        "according-to",
+        "in-view",
+        "for-observers",
+        "headline-colon",
+        "headline-tail",
+    }
+)
+
 Stance = Literal["supports", "denies", "qualifies"]
 
 
@@ -257,12 +271,14 @@ def _named(
     A whole sentence in reported speech says best what is claimed; a denial says the contrary.
     """
 
-    def typical(i: int) -> tuple[bool, bool, float, int]:
+    def typical(i: int) -> tuple[bool, bool, bool, float, int]:
         profile = likeness.profiles[i]
         words = len(stems(profile.text))
-        plain = case.statements[profile.id].quote_type == "indirect" and 3 <= words <= 20
+        statement = case.statements[profile.id]
+        plain = statement.quote_type == "indirect" and 3 <= words <= 20
+        whole = not statement.rule or statement.rule in _WHOLE
         total = sum(likeness.score(i, j) for j in inside if j != i)
-        return profile.denies, not plain, -total, i
+        return profile.denies, not (plain and whole), not plain, -total, i
 
     first = likeness.profiles[min(inside, key=typical)]
     statement = case.statements[first.id]
