@@ -102,6 +102,43 @@ CASES = [
     ("The ally has been angered by the contacts.", "The ally", "the contacts"),
     ("Ministers, worried about the harvest, left.", "Ministers", "the harvest"),
     ("The minister’s frustration with the talks grew.", "The minister’s", "the talks"),
+    ("There is concern among Ostrians about the harvest.", "Ostrians", "the harvest"),
+    ("The move angered Ostria.", "Ostria", "The move"),
+    (
+        "Entering into direct talks with the rebels riled Ostria.",
+        "Ostria",
+        "Entering into direct talks with the rebels",
+    ),
+    ("The envoy annoyed Ostria by meeting the rebels.", "Ostria", "meeting the rebels"),
+    # Somebody quoted by somebody.
+    ("The envoy was quoted as saying that a deal was near.", "The envoy", "that a deal was near"),
+    ("The Post quoted an aide as saying the talks had failed.", "an aide", "the talks had failed"),
+    # What the reporter adds of the same speaker is a statement of its own.
+    (
+        "Ostria said it had met the Front, which it brands as a terrorist group.",
+        "Ostria",
+        "it had met the Front",
+    ),
+    (
+        "Ostria said it had met the Front, which it brands as a terrorist group.",
+        "it",
+        "as a terrorist group",
+    ),
+    (
+        "The envoy said the plan, which he called a trick, was dead.",
+        "The envoy",
+        "the plan … was dead",
+    ),
+    (
+        "Ana Lund said the pay was too low, and she warned against delay. “We wait.”",
+        "she",
+        "“We wait.”",
+    ),
+    (
+        "In a note opening the round a spokesman for the union said: “We will go on.”",
+        "a spokesman for the union",
+        "“We will go on.”",
+    ),
     ("The Orravian demand for a second vote failed.", "Orravian", "a second vote"),
     # Cues that come late, early, or far away.
     ("Not so, insists the treasurer of the union.", "the treasurer of the union", "Not so"),

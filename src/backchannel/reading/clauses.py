@@ -16,6 +16,7 @@ from backchannel.reading.grammar import (
     named_beside,
     nearest_speaker,
     never,
+    quotes_somebody,
     subject_of,
     unreal,
     unsaid,
@@ -25,7 +26,7 @@ from backchannel.reading.nominals import adjective, noun
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, Span
 from backchannel.reading.raised import RAISING
-from backchannel.reading.spans import cue_span, phrase, source, spans
+from backchannel.reading.spans import cue_span, phrase, source, spans, without_own_asides
 from backchannel.reading.words import word_set
 
 __all__ = ["clause_rules"]
@@ -84,6 +85,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
+    if passive and quotes_somebody(token):
+        return
     frame, places = complement(paragraph, token, cue, passive)
     if not places or (frame == "preposed" and _begins(paragraph, token)):
         return
@@ -128,6 +131,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if frame in _NOMINAL:
         places = [(a, phrase(token.doc, a, b)) for a, b in places]
+    else:
+        places = without_own_asides(token.doc, places)
     content = spans(paragraph, text, places)
     answering = cue.lemma in _ANSWERING and frame == "object" and subject is not None
     if not content or (

@@ -17,6 +17,7 @@ __all__ = [
     "named_beside",
     "nearest_speaker",
     "never",
+    "quotes_somebody",
     "subject_of",
     "supposed",
     "unreal",
@@ -44,6 +45,9 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
     ]
     if subjects:
         return min(subjects, key=lambda c: abs(c.i - verb.i))
+    quoted = _quoted_as(verb)
+    if quoted is not None:
+        return quoted
     dep = verb.dep_
     if dep == "conj":
         if is_passive(verb.head):
@@ -72,6 +76,26 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
                 return child
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
             return subject_of(head.head, depth + 1)
+    return None
+
+
+def quotes_somebody(verb: Any) -> bool:
+    """*was quoted as saying …*: the saying makes the statement, not the quoting."""
+    return verb.lemma_ in ("quote", "cite") and any(
+        c.lower_ == "as" and any(v.tag_ == "VBG" for v in c.children) for c in verb.children
+    )
+
+
+def _quoted_as(verb: Any) -> Any:
+    """*quoted an official as saying …*, *was quoted as saying …*: the official says it."""
+    prep = verb.head
+    if verb.tag_ != "VBG" or prep.lower_ != "as" or not quotes_somebody(prep.head):
+        return None
+    wanted = ("nsubjpass",) if is_passive(prep.head) else ("dobj", "nsubj")
+    for dep in wanted:
+        for child in prep.head.children:
+            if child.dep_ == dep and (dep != "nsubj" or child.i > prep.head.i):
+                return child
     return None
 
 

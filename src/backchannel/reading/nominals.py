@@ -25,7 +25,7 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         light = subject_of(token.head)
     if owner is None and light is None:
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
                 owner = next((c for c in child.children if c.dep_ == "pobj"), None)
     if owner is None and light is None and token.i > 1:
         owner = after_possessive(token)

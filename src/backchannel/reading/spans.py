@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from backchannel.reading.complements import Places
+from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import noun_phrase
 from backchannel.reading.paragraph import Paragraph, Span, trimmed
 
-__all__ = ["cue_span", "phrase", "source", "spans"]
+__all__ = ["cue_span", "phrase", "source", "spans", "without_own_asides"]
 
 
 def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span | None:
@@ -50,6 +51,37 @@ def phrase(doc: Any, start: int, end: int) -> int:
         ):
             return i
     return end
+
+
+def without_own_asides(doc: Any, places: Places) -> Places:
+    """Content without what the reporter adds of the same speaker: *…, which they call a trick, …*.
+
+    That is a statement of its own, by its own cue.
+    """
+    out: Places = []
+    for a, b in places:
+        start = a
+        for i in range(a + 1, b - 3):
+            if not (
+                doc[i].text == ","
+                and doc[i + 1].lower_ in ("which", "whom")
+                and doc[i + 2].lower_ in ("he", "she", "it", "they")
+                and doc[i + 3].lemma_.lower() in VERBS
+                and i > start
+            ):
+                continue
+            head = doc[i + 1]
+            while head.dep_ != "relcl" and head.head is not head and head.head.i > i:
+                head = head.head
+            if head.dep_ != "relcl":
+                continue
+            out.append((start, i))
+            start = head.right_edge.i + 1
+            if start < b and doc[start].text == ",":
+                start += 1
+        if start < b:
+            out.append((start, b))
+    return out
 
 
 def spans(paragraph: Paragraph, text: str, places: Places) -> list[Span]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.reading.clauses import clause_rules
+from backchannel.reading.experiencers import experiencer_rules
 from backchannel.reading.frames import according_rules
 from backchannel.reading.headline_rules import headline_rules, headline_verbs
 from backchannel.reading.headlines import Case
@@ -137,6 +138,7 @@ def statements_of(
         mine += clause_rules(paragraph, text)
         mine += raised_rules(paragraph, text)
         mine += phrase_rules(paragraph, text)
+        mine += experiencer_rules(paragraph, text)
         mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))

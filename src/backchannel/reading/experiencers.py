@@ -1,0 +1,83 @@
+"""What somebody feels about the subject: *the move angered Ostria*, *leaving Ostria uneasy at …*.
+
+Verbs of feeling are those whose participle is on the list of adjectives with *by*: who is *angered
+by* a thing is whom it angers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backchannel.reading.cue_nouns import ADJECTIVES
+from backchannel.reading.grammar import is_passive, unreal, unsaid
+from backchannel.reading.nouns import is_speaker
+from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.spans import cue_span, source, spans
+
+__all__ = ["experiencer_rules"]
+
+
+def _feelings() -> frozenset[str]:
+    return frozenset(
+        word for word, cue in ADJECTIVES.items() if word.endswith("ed") and "by" in cue.prepositions
+    )
+
+
+_FEELINGS = _feelings()
+
+
+def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
+    """A proposal for every verb of feeling whose object is somebody."""
+    for token in paragraph.doc:
+        if token.pos_ != "VERB" or token.tag_ in ("VB", "VBG") or not _feels(token):
+            continue
+        if is_passive(token) or unreal(token) or unsaid(token):
+            continue
+        somebody = next((c for c in token.children if c.dep_ == "dobj" and c.i > token.i), None)
+        cause = next((c for c in token.children if c.dep_ in ("nsubj", "csubj")), None)
+        if somebody is None or cause is None or cause.i > token.i or not is_speaker(somebody):
+            continue
+        if somebody.pos_ not in ("NOUN", "PROPN"):
+            continue
+        place = _deed(token, cause)
+        if place is None:
+            continue
+        content = spans(paragraph, text, [place])
+        if not content:
+            continue
+        yield Found(
+            content=content,
+            source=source(paragraph, somebody, None, [place]),
+            cue=[cue_span(paragraph, token)],
+            rule="verb-feeling",
+            lemma=token.lemma_.lower(),
+            kind="assessment",
+            confidence=0.5,
+            head=somebody,
+            paragraph=paragraph,
+            token=token,
+            negated=any(c.dep_ == "neg" for c in token.children),
+        )
+
+
+def _deed(token: Any, cause: Any) -> tuple[int, int] | None:
+    """What is felt about: a thing or an act, or what somebody did it by (*angered them by …*)."""
+    if not is_speaker(cause) and cause.pos_ in ("NOUN", "VERB"):
+        return cause.left_edge.i, cause.right_edge.i + 1
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "with") and child.i > token.i:
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is not None:
+                return inner.left_edge.i, inner.right_edge.i + 1
+    return None
+
+
+def _feels(token: Any) -> bool:
+    lemma = token.lemma_.lower()
+    return (
+        token.lower_ in _FEELINGS
+        or lemma + "ed" in _FEELINGS
+        or lemma + "d" in _FEELINGS
+        or (lemma.endswith("y") and lemma[:-1] + "ied" in _FEELINGS)
+    )
