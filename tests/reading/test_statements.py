@@ -256,6 +256,14 @@ def test_denied_cues_are_marked() -> None:
         ("The union criticised the plan.", "assessment"),
         ("The union opposes the plan.", "position"),
         ("The company said it had paid in May.", "claim"),
+        ("The company accused the union of lying.", "claim"),
+        ("The company called the report a forgery.", "denial"),
+        ("The company dismissed the rumours of a sale.", "denial"),
+        ("The company dismissed the offer.", "refusal"),
+        ("The company insisted that no such text exists.", "denial"),
+        ("The company said it would pay in May.", "position"),
+        ("“We will pay in May,” the company said.", "promise"),
+        ("The company said the proposal had not been read.", "claim"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:

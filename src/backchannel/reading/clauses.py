@@ -285,6 +285,8 @@ def _kind_of(cue: Cue, frame: str, token: Any, places: Places) -> str:
         return "promise"
     if frame == "person-infinitive" and cue.lemma in ("tell", "ask", "call", "want", "like"):
         return "demand"
+    if frame == "object" and cue.lemma == "seek":
+        return "demand"
     return cue.kind
 
 

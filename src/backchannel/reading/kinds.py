@@ -48,7 +48,7 @@ _DENYING = re.compile(
     rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| "
     rf"not| never| no\b)|"
     rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever "
-    rf"(?:said|happened|agreed|met)\b",
+    rf"(?:said|happened|agreed|met|came|took|asked|offered|saw|spoke)\b|^\W*not (?:so|true)\b",
     re.I,
 )
 _DEMANDING = re.compile(
@@ -66,8 +66,9 @@ _THREATENING = re.compile(
     re.I | re.S,
 )
 _PROPOSING = re.compile(
-    r"\b(?:propos(?:e|es|ed|al)|offer(?:s|ed)? to|suggested that|on condition that|in "
-    r"(?:return|exchange) for)\b|"
+    r"\b(?:I|we|let (?:me|us)) (?:would |now |also )?(?:propose|suggest|offer)\b|"
+    r"\b(?:has|have|had) (?:proposed|offered to)\b|\bon condition that\b|"
+    r"\bin (?:return|exchange) for\b|"
     r"\b(?:could|would|can|prepared to|willing to|ready to) (?:\w+ ){0,4}\b(?:accept|agree|"
     r"discuss|certify|live with)\b.{0,90}\b(?:if|provided|on condition)\b",
     re.I | re.S,
@@ -115,6 +116,10 @@ def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:
         )
     if lexical == "promise" and lemma in ("assure", "reassure"):
         return "promise" if re.search(r"\b(?:will|would)\b", content) else "claim"
+    if lemma in _SETTING_ASIDE and _UNTRUE.search(content):
+        return "denial"
+    if lemma == "insist" and _DENYING.search(content):
+        return "denial"
     if lexical in ("claim", "assessment") and lemma in _OPEN:
         return _by_words(lexical, content, direct)
     if lexical == "claim" and lemma in ("announce", "reveal", "signal", "confirm", "tell"):
@@ -139,7 +144,8 @@ def _by_words(lexical: str, content: str, direct: bool) -> str:
     if _REFUSING.search(content):
         return "refusal"
     if _PROMISING.search(content):
-        return "promise"
+        # In their own words it binds them; as reported it is what they mean to do.
+        return "promise" if direct else "position"
     if _JUDGING.search(content):
         return "assessment"
     return lexical
@@ -151,6 +157,16 @@ _OPEN = word_set(
     emphasize conclude according insist go post tweet repeat
     """
 ) | {""}
+
+
+#: Cues that set aside what others have said; with words for what is untrue they deny it.
+_SETTING_ASIDE = word_set("brush call describe dismiss label reject shoot slam wave")
+_UNTRUE = re.compile(
+    r"\b(?:lies?|false|fabricat\w+|forge(?:d|ry|ries)|fakes?|nonsense|baseless|invent\w+|fictions?|"
+    r"hoax(?:es)?|untrue|rumou?rs?|allegations?|accusations?|tales?|groundless|unfounded|"
+    r"(?:any |the |a |those |these )?(?:suggestions?|claims?|charges?|reports?)(?= that| of|$))\b",
+    re.I,
+)
 
 
 def is_hedged(content: str) -> bool:
