@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tarfile
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from backchannel.casefile import Case, load_case
 from backchannel.errors import UsageError
 from backchannel.record import changes, changes_since, view
-from backchannel.record.diff import at_revision
+from backchannel.record.diff import _unpack, at_revision
 
 OLM = {"party": "owner", "person": "olm"}
 UNA = {"party": "union", "person": "una"}
@@ -175,3 +177,22 @@ def test_new_reports_and_claims_are_the_difference_of_the_views(kestrow, one, ot
         assert new == set(getattr(after, section)) - set(getattr(before, section))
     assert found.statements == len(set(after.statements) - set(before.statements))
     assert not any("no longer in the case" in c.says for c in found.changes)
+
+
+def test_an_archive_is_unpacked_below_its_folder_only(tmp_path):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name in ("case.yaml", "reports/a.md", "../outside.md", "reports/../../b.md", "/c.md"):
+            member = tarfile.TarInfo(name)
+            member.size = 1
+            archive.addfile(member, io.BytesIO(b"x"))
+        link = tarfile.TarInfo("link.md")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        archive.addfile(link)
+    folder = tmp_path / "in" / "here"
+    folder.mkdir(parents=True)
+    _unpack(packed.getvalue(), folder)
+    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if not p.is_dir()} == {
+        "in/here/case.yaml",
+        "in/here/reports/a.md",
+    }

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from backchannel.casefile import Case, load_case
@@ -177,12 +177,27 @@ def at_revision(case: Case, revision: str) -> Case:
     except UsageError as error:
         raise UsageError(f"the case did not exist at {revision}") from error
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+        _unpack(packed, Path(folder))
         loaded = load_case(folder)
     if not loaded.case.files:
         raise UsageError(f"the case did not exist at {revision}")
     return loaded.case
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    """Write a tar archive's files, and nothing else, below a folder.
+
+    (``extractall`` has a safe filter only from Python 3.11.4 on.)
+    """
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        for member in archive:
+            name = PurePosixPath(member.name)
+            held = archive.extractfile(member) if member.isreg() else None
+            if held is None or name.is_absolute() or ".." in name.parts:
+                continue
+            target = folder.joinpath(*name.parts)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(held.read())
 
 
 def _git(where: Path, *arguments: str) -> bytes:
