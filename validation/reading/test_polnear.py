@@ -1,7 +1,7 @@
 """Attribution on PolNeAR's development articles, where they are at hand.
 
-The rules were developed against the first of two random halves (seed 7); the second was held out:
-only its rates were looked at. Newell, Margolin & Ruths, *An attribution relations corpus for
+The rules were developed against the first of two random halves (seed 7). Of the second only rates and
+counts by rule were looked at, until its errors of source were read once (docs/concepts/reading.md). Newell, Margolin & Ruths, *An attribution relations corpus for
 political news* (LREC 2018).
 """
 

@@ -28,6 +28,11 @@ _PROMISING = re.compile(
     r"\b(?:nobody|no one|no \w+(?: \w+)?) (?:will|would) be\b",
     re.I,
 )
+_BINDING = re.compile(
+    r"\b(?:I|we|nobody|no one|no \w+(?: \w+)?|the \w+)(?:['’]ll| will| would| shall| (?:am|are|is) "
+    r"going to)\b",
+    re.I,
+)
 _REFUSING = re.compile(
     rf"\b(?:{_SELF}|there) (?:will|would|shall) {_NOT}|\b(?:won['’]t|wouldn['’]t)\b|"
     rf"\b{_SELF} (?:do(?:es)?n['’]t|do(?:es)? not|can(?:not|['’]t)) (?:\w+ )?(?:discuss|"
@@ -145,7 +150,10 @@ def _by_words(lexical: str, content: str, direct: bool) -> str:
         return "refusal"
     if _PROMISING.search(content):
         # In their own words it binds them; as reported it is what they mean to do.
-        return "promise" if direct else "position"
+        if not direct:
+            return "position"
+        if _BINDING.search(content):
+            return "promise"
     if _JUDGING.search(content):
         return "assessment"
     return lexical

@@ -119,6 +119,8 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
     if one.source is None or one.head is None:
         return False
     quoted = any(o.direct for o in outer)
+    if quoted and any(o.source and overlap([one.source], [o.source]) for o in outer):
+        return False
     if not quoted and all(o.source == one.source for o in outer):
         return True
     if not quoted and one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":

@@ -17,7 +17,16 @@ from typing import Any
 from backchannel.errors import MissingExtra
 from backchannel.reading.words import word_set
 
-__all__ = ["Block", "Quote", "blocks", "find_quotes", "load_pipeline", "parsed", "sentence_starts"]
+__all__ = [
+    "Block",
+    "Quote",
+    "Turn",
+    "blocks",
+    "find_quotes",
+    "load_pipeline",
+    "parsed",
+    "sentence_starts",
+]
 
 #: Longest paragraph given to the parser; longer ones are cut at a space (the parser's memory is
 #: linear in the length, its time is not).
@@ -37,6 +46,22 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks in a paragraph of a transcript.
+
+    Attributes:
+        label: the characters that name the speaker.
+        name, kind: the speaker, and what kind of; empty and ``unknown`` where nobody is named.
+        asks: somebody who only asks.
+    """
+
+    label: tuple[int, int]
+    name: str
+    kind: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph: its characters in the text, and what it is."""
 
@@ -44,6 +69,7 @@ class Block:
     end: int
     kind: str
     quotes: tuple[Quote, ...] = ()
+    turn: Turn | None = None
 
 
 @lru_cache(maxsize=1)

@@ -209,7 +209,8 @@ def resolve_speakers(
             by_index[i] = _resolve(one, names, people, titles, history, paragraphs)
         speaker, kind = by_index[i]
         one.speaker = speaker
-        if speaker and one.paragraph is not None:
+        # Who speaks in a transcript is not who *he* or *the minister* is in it.
+        if speaker and one.paragraph is not None and one.rule != "transcript":
             history.append((one.paragraph.index, speaker, kind))
     for i in range(len(found)):
         kinds.append(by_index[i][1])
@@ -236,6 +237,10 @@ def _resolve(
     paragraphs: Sequence[Paragraph],
 ) -> tuple[str | None, str]:
     head, paragraph = one.head, one.paragraph
+    turn = paragraph.block.turn if paragraph is not None else None
+    if turn is not None and one.source == turn.label:
+        named = names.full(bare_name(turn.name)) if turn.kind == "person" else turn.name
+        return named or None, turn.kind
     if head is None or paragraph is None:
         return None, "unknown"
     if head.lower_ in _RELATIVE:

@@ -26,6 +26,7 @@ from backchannel.reading.raised import raised_rules
 from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
+from backchannel.reading.transcripts import mark_turns, turn_rules
 
 __all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
 
@@ -90,7 +91,8 @@ class Statement:
 
 def read_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text that belong to the report, parsed."""
-    cut: list[Block] = [b for b in blocks(text) if b.kind not in ("furniture", "caption")]
+    marked = mark_turns(text, blocks(text))
+    cut: list[Block] = [b for b in marked if b.kind not in ("furniture", "caption")]
     case = Case([text[b.start : b.end] for b in cut if b.kind == "body"])
     docs = parsed(
         text[b.start : b.end] if b.kind == "body" else case.lowered(text[b.start : b.end])
@@ -123,16 +125,22 @@ def statements_of(
     last: Found | None = None
     last_at = -9
     for paragraph in paragraphs:
-        mine = list(
-            quote_rules(
-                paragraph,
-                text,
-                last,
-                last_at == paragraph.index - 1,
-                paragraphs[paragraph.index - 1] if paragraph.index else None,
-                paragraphs[paragraph.index + 1] if paragraph.index + 1 < len(paragraphs) else None,
+        if paragraph.block.turn is not None:
+            mine = [one for one in quote_rules(paragraph, text, None, False) if one.cue]
+            mine += turn_rules(paragraph, text)
+        else:
+            mine = list(
+                quote_rules(
+                    paragraph,
+                    text,
+                    last,
+                    last_at == paragraph.index - 1,
+                    paragraphs[paragraph.index - 1] if paragraph.index else None,
+                    paragraphs[paragraph.index + 1]
+                    if paragraph.index + 1 < len(paragraphs)
+                    else None,
+                )
             )
-        )
         mine += headline_rules(paragraph, text)
         mine += according_rules(paragraph, text)
         mine += clause_rules(paragraph, text)
@@ -144,7 +152,7 @@ def statements_of(
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
         speaking = [f for f in mine if f.source and (f.direct or "clause" in f.rule)]
-        if speaking:
+        if speaking and paragraph.block.turn is None:
             last = max(speaking, key=lambda f: f.content[-1][1])
             last_at = paragraph.index
     _join_running_on(found)
@@ -238,6 +246,8 @@ def _quote_type(one: Found, text: str) -> str:
     """Direct where all of the content is quoted, mixed where some is."""
     if one.paragraph is None:
         return "indirect"
+    if one.rule == "transcript":
+        return "direct"
     quoted = overlap(one.content, [(q.start, q.end) for q in one.paragraph.quotes])
     outside = size(one.content) - quoted
     if one.direct and outside <= 3:
