@@ -1,8 +1,9 @@
 """Attribution on PolNeAR's development articles, where they are at hand.
 
-The rules were developed against the first of two random halves (seed 7). Of the second only rates and
-counts by rule were looked at, until its errors of source were read once (docs/concepts/reading.md). Newell, Margolin & Ruths, *An attribution relations corpus for
-political news* (LREC 2018).
+The rules were developed against the first of two random halves (seed 7). Of the second only rates
+and counts by rule were looked at, until its errors of source were read once
+(docs/concepts/reading.md). Newell, Margolin & Ruths, *An attribution relations corpus for political
+news* (LREC 2018).
 """
 
 from __future__ import annotations
