@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from backchannel.casefile import load_case
 from backchannel.errors import InputError
 from backchannel.record import propose_claims
-from backchannel.record.likeness import FEATURES, WEIGHTS, Likeness, profiles
+from backchannel.record.likeness import (
+    FEATURES,
+    WEIGHTS,
+    Likeness,
+    _letters,
+    _weigh,
+    profiles,
+)
 from backchannel.record.terms import lexicon_of, numbers_in, sentences, stem, stems
 
 
@@ -166,6 +173,35 @@ def test_likeness_is_symmetric_and_in_bounds(kestrow):
         assert list(ahead) == pytest.approx(list(back), abs=1e-4)
         assert all(-1.0001 <= ahead[k] <= 1.0001 for k in bounded)
         assert likeness.score(i, j) == likeness.score(j, i)
+
+
+def test_features_are_those_of_the_definition(kestrow):
+    statements = list(kestrow.statements.values())[:40]
+    likeness = Likeness(kestrow, statements)
+    own = profiles(kestrow, statements)
+    bags = [
+        _weigh([_letters(f"{p.frame} {p.text}") for p in own]),
+        _weigh([p.near for p in own]),
+        _weigh([p.acts for p in own]),
+        _weigh([p.names for p in own]),
+    ]
+    for i in range(0, 40, 7):
+        for others in ([i + 1, 3], list(range(40))):
+            for j, row in zip(others, likeness.features(i, others), strict=True):
+                a, b = own[i], own[j]
+                assert list(row[2:6]) == pytest.approx([_cosine(bag[i], bag[j]) for bag in bags])
+                assert row[6] == (bool(a.party) and a.party == b.party)
+                assert row[7] == (bool(a.party and b.party) and a.party != b.party)
+                assert row[8] == bool(a.numbers & b.numbers)
+                assert row[9] == (bool(a.numbers and b.numbers) and not a.numbers & b.numbers)
+                assert row[10] == (a.kind == b.kind)
+    assert likeness.features(0, []).shape == (0, len(FEATURES))
+    assert likeness.odds(0, []).shape == (0,)
+
+
+def _cosine(a, b):
+    """Of two vectors of length one, from the definition."""
+    return sum(x * b[k] for k, x in a.items() if k in b)
 
 
 def test_names_of_a_party_are_made_the_same(make):

@@ -61,7 +61,7 @@ def command(
     if not accepted and (name or says or without):
         raise click.UsageError("--as, --says and --without go with --accept")
     loaded = open_case(case)
-    groups = groups_of(loaded, propose_claims(loaded))
+    groups = groups_of(loaded, propose_claims(loaded, keep=True))
     if accepted:
         from backchannel.cli.review import now, whoever
 

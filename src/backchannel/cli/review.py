@@ -374,7 +374,7 @@ class Session:
             return ()
         if self._proposed is None:
             only = [w for w in self.waiting if not self.case.statements[w].claims]
-            self._proposed = propose_claims(self.case, only=only)
+            self._proposed = propose_claims(self.case, only=only, keep=True)
         return self._proposed.of(name)
 
     def _show(self, name: str) -> None:

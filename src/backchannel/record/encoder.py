@@ -17,9 +17,11 @@ References:
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from backchannel.record.remembered import Remembered
 from backchannel.record.wordpieces import WordPieces
 
 __all__ = ["Encoder", "Meanings", "encoder"]
@@ -76,6 +79,12 @@ class Encoder:
         #: Share of the whole against word by word.
         self.whole = float(self._data["whole"])
         self._words, self._word_scales = self._data["words"], self._data["words.scale"]
+        self._path = path
+
+    @cached_property
+    def mark(self) -> str:
+        """Tells this model from others: a hash of its file."""
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()
 
     def _matrix(self, name: str) -> Floats:
         whole = self._data[name].astype(np.float32)
@@ -151,8 +160,28 @@ class Encoder:
                 j for j, number in enumerate(numbers) if number not in (self._start, self._stop)
             ]
             weight = weights[i, kept].astype(np.float32)
-            out.append((np.ascontiguousarray(vectors[i, kept]), weight / (weight.sum() + 1e-6)))
+            weight /= weight.sum() + 1e-6
+            # Rounded, so that what is kept between runs is the same as what is made anew.
+            half = np.column_stack([vectors[i, kept], weight]).astype(np.float16)
+            out.append(self._apart(half))
         return out
+
+    @staticmethod
+    def _apart(half: NDArray[np.float16]) -> tuple[Floats, Floats]:
+        whole = half.astype(np.float32)
+        return np.ascontiguousarray(whole[:, :-1]), np.ascontiguousarray(whole[:, -1])
+
+    def packed(self, made: tuple[Floats, Floats]) -> bytes:
+        """What :meth:`encode` made of a statement, as bytes."""
+        return np.column_stack(made).astype("<f2").tobytes()
+
+    def unpacked(self, data: bytes) -> tuple[Floats, Floats]:
+        """The reverse of :meth:`packed`.
+
+        Raises:
+            ValueError: these are no such bytes.
+        """
+        return self._apart(np.frombuffer(data, "<f2").reshape(-1, self._project.shape[1] + 1))
 
 
 def _forward(x: Floats, layer: _Layer, barred: Floats) -> Floats:
@@ -196,12 +225,26 @@ class Meanings:
 
     Args:
         statements: who says it with the word of saying, and what is said.
+        model: another than the one that ships.
+        keep: what is made of them in the user's cache, and take from there what is.
     """
 
-    def __init__(self, statements: Sequence[tuple[str, str]], model: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        statements: Sequence[tuple[str, str]],
+        model: Encoder | None = None,
+        keep: bool = False,
+    ) -> None:
         self._model = model or encoder()
         different = list(dict.fromkeys(statements))
-        read = dict(zip(different, self._model.encode(different), strict=True))
+        read = _kept(self._model, different) if keep else {}
+        new = [statement for statement in different if statement not in read]
+        made = dict(zip(new, self._model.encode(new), strict=True))
+        if keep and made:
+            store = Remembered(self._model.mark)
+            store.put({statement: self._model.packed(m) for statement, m in made.items()})
+            store.close()
+        read |= made
         self._read = [read[statement] for statement in statements]
         wholes = [(v * w[:, None]).sum(0) if len(w) else _nothing(v) for v, w in self._read]
         self._wholes = [g / (np.linalg.norm(g) + _EPSILON) for g in wholes]
@@ -235,6 +278,19 @@ class Meanings:
         for (k, _), value in zip(some, found, strict=True):
             out[k] = float(value)
         return out
+
+
+def _kept(
+    model: Encoder, statements: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Floats, Floats]]:
+    store = Remembered(model.mark)
+    found = store.get(statements)
+    store.close()
+    out = {}
+    for statement, data in found.items():
+        with contextlib.suppress(ValueError):
+            out[statement] = model.unpacked(data)
+    return out
 
 
 def _nothing(vectors: Any) -> Floats:

@@ -99,13 +99,17 @@ class ClaimProposals(Result):
         return tuple(sorted(found, key=lambda p: -p.odds))
 
 
-def propose_claims(case: Case, *, only: Iterable[str] | None = None) -> ClaimProposals:
+def propose_claims(
+    case: Case, *, only: Iterable[str] | None = None, keep: bool = False
+) -> ClaimProposals:
     """Propose a claim for every statement that has none.
 
     Args:
         case: with reports and statements, accepted or proposed; the case's issues, and
             ``issues.yaml`` in its folder, add to the list of what is negotiated.
         only: ids of the statements to propose for; without it, all that have no claim.
+        keep: what the language model makes of the statements in the user's cache, so that only
+            new ones are read next time.
 
     Returns:
         For each statement at most one claim of the case that it is likely about; the others in
@@ -125,7 +129,7 @@ def propose_claims(case: Case, *, only: Iterable[str] | None = None) -> ClaimPro
     )
     if not wanted:
         return ClaimProposals(made, ())
-    likeness = Likeness(case, statements)
+    likeness = Likeness(case, statements, keep)
     indexes = [i for i, s in enumerate(statements) if s.id in wanted]
     out = []
     joined = assigned(likeness, indexes, known)
@@ -206,10 +210,16 @@ def clustered(likeness: Likeness, wanted: Sequence[int]) -> list[list[int]]:
     odds: dict[tuple[str, str], float] = {}
     by_word = _by_word(likeness, wanted)
     for i in wanted:
-        near = [j for j in _candidates(likeness, i, by_word, wanted) if j != i]
+        here = likeness.profiles[i].id
+        pairs = {
+            j: (min(here, there), max(here, there))
+            for j in _candidates(likeness, i, by_word, wanted)
+            for there in (likeness.profiles[j].id,)
+            if j != i
+        }
+        near = [j for j, pair in pairs.items() if pair not in odds]
         for j, value in zip(near, likeness.odds(i, near), strict=True):
-            a, b = sorted((likeness.profiles[i].id, likeness.profiles[j].id))
-            odds[(a, b)] = float(value)
+            odds[pairs[j]] = float(value)
     found = grouped(list(names), odds, TOGETHER)
     return sorted((sorted(names[id] for id in group) for group in found), key=lambda g: g[0])
 
