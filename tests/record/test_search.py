@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backchannel.casefile import load_case
 from backchannel.errors import InputError, UsageError
 from backchannel.record import search, search_at
-from backchannel.record.index import _path, cache_folder, forget
+from backchannel.record.cachefile import cache_folder
+from backchannel.record.index import _path, forget
 
 WORDS = ("mill", "hall", "summer", "jobs", "bank", "strike", "gate", "offer")
 

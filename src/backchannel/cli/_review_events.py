@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backchannel.cli.review import Session, cut, now
+from backchannel.cli._session import Session, cut, now
+from backchannel.cli._tables import coded, in_words, who_and_whom
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.models import ProposedEvent
     from backchannel.record.reviewing import Verdict
 
-__all__ = ["EventSession", "list_events", "who_and_whom"]
+__all__ = ["EventSession", "list_events"]
 
 _KEYS = (
     "a accept · e edit · r reject · m is an event of the case · s skip · u undo · q quit · ? help"
@@ -28,15 +29,6 @@ m  it is an event that the case has, and adds its evidence: the number shown, or
 s  skip for now
 u  undo the last decision
 q  quit; all decisions are written already"""
-
-
-def who_and_whom(case: Case, e: ProposedEvent) -> str:
-    """Who did it and to whom, in names or in words of the text."""
-    sides = []
-    for ids, described in ((e.by, e.by_described), (e.to, e.to_described)):
-        names = [case.name_of(i) for i in ids]
-        sides.append(", ".join(names + [d for d in described if d not in names]))
-    return " → ".join(s for s in sides if s) if sides[0] else f"→ {sides[1]}" if sides[1] else ""
 
 
 def list_events(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
@@ -71,16 +63,8 @@ def list_events(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
 
 def told(case: Case, e: ProposedEvent) -> str:
     """What it says, who takes part and when, for one cell."""
-    from backchannel.cli._tables import in_words
-
     more = "; ".join(x for x in (who_and_whom(case, e), in_words(e.on or ""), e.place) if x)
     return cut(e.says) + (f" ({more})" if more else "")
-
-
-def coded(e: ProposedEvent) -> str:
-    """Type, mode and, where it is not that it happened, status."""
-    what = f"{e.type} {e.mode}".strip()
-    return what if e.status == "historical" else f"{what}, {e.status}"
 
 
 class EventSession(Session):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
-    from backchannel.casefile.models import Statement
+    from backchannel.casefile.models import ProposedEvent, Statement
 
 __all__ = ["PLAIN", "Table", "dated", "number", "with_proposed_events"]
 
@@ -228,9 +228,23 @@ def events(case: Case) -> Table:
     return Table(("!id", "when", "event", "by → to", "says"), rows, _plain(case.events.items()))
 
 
+def who_and_whom(case: Case, e: ProposedEvent) -> str:
+    """Who did it and to whom, in names or in words of the text."""
+    sides = []
+    for ids, described in ((e.by, e.by_described), (e.to, e.to_described)):
+        names = [case.name_of(i) for i in ids]
+        sides.append(", ".join(names + [d for d in described if d not in names]))
+    return " → ".join(s for s in sides if s) if sides[0] else f"→ {sides[1]}" if sides[1] else ""
+
+
+def coded(e: ProposedEvent) -> str:
+    """Type, mode and, where it is not that it happened, status."""
+    what = f"{e.type} {e.mode}".strip()
+    return what if e.status == "historical" else f"{what}, {e.status}"
+
+
 def with_proposed_events(case: Case) -> Table:
     """Events of the case, and marked and apart from them what nobody has accepted."""
-    from backchannel.cli._review_events import coded, who_and_whom
     from backchannel.results import plain
 
     table = events(case)

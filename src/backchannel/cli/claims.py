@@ -63,7 +63,7 @@ def command(
     loaded = open_case(case)
     groups = groups_of(loaded, propose_claims(loaded, keep=True))
     if accepted:
-        from backchannel.cli.review import now, whoever
+        from backchannel.cli._session import now, whoever
 
         group = next((g for g in groups if g.claim == accepted), None)
         if group is None:
@@ -121,7 +121,7 @@ def _plain(case: Case, group: Group) -> dict[str, Any]:
 
 def _print(case: Case, group: Group) -> None:
     from backchannel.cli import _render
-    from backchannel.cli.review import cut
+    from backchannel.cli._session import cut
 
     title = f"{group.claim}{' (new)' if group.new else ''}: {cut(group.says)}"
     rows = [

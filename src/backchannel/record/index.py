@@ -17,7 +17,6 @@ import hashlib
 import os
 import re
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,11 @@ from pathlib import Path
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.files import find_case
 from backchannel.errors import InputError, UsageError
+from backchannel.record.cachefile import cache_folder, open_private, throw_away
 from backchannel.record.views import days, view
 from backchannel.results import Provenance, Result
 
-__all__ = ["Found", "Hit", "cache_folder", "forget", "search", "search_at"]
+__all__ = ["Found", "Hit", "forget", "search", "search_at"]
 
 #: Version of the index's layout; another one is thrown away.
 _LAYOUT = "3"
@@ -91,20 +91,6 @@ class Found(Result):
     hits: tuple[Hit, ...]
     total: int
     indexed: int
-
-
-def cache_folder() -> Path:
-    """Where indexes are kept: ``$BACKCHANNEL_CACHE``, else the user's cache folder."""
-    given = os.environ.get("BACKCHANNEL_CACHE")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "backchannel"
 
 
 def search(
@@ -208,12 +194,7 @@ def search_at(
 
 def forget(root: str | Path) -> bool:
     """Throw a case's index away; whether there was one."""
-    path = _path(Path(root))
-    had = path.exists()
-    for end in ("", "-wal", "-shm", "-journal"):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(f"{path}{end}")
-    return had
+    return throw_away(_path(Path(root)))
 
 
 # the index
@@ -232,12 +213,8 @@ def _open(root: Path | None) -> sqlite3.Connection:
         try:
             if anew:
                 forget(root)
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            index = sqlite3.connect(path, timeout=30)
             # The index holds the texts of the reports: nobody else's business.
-            os.chmod(path, 0o600)
-            index.execute("PRAGMA journal_mode = WAL")
-            index.execute("PRAGMA synchronous = NORMAL")
+            index = open_private(path)
             known = _meta(index, "layout")
             if known == _LAYOUT:
                 return index

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from backchannel.record.index import cache_folder
+from backchannel.record.cachefile import cache_folder, open_private, throw_away
 
 __all__ = ["Remembered"]
 
@@ -92,12 +91,8 @@ def _open(path: Path) -> sqlite3.Connection | None:
     for anew in (False, True):
         try:
             if anew:
-                _remove(path)
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            base = sqlite3.connect(path, timeout=10)
-            os.chmod(path, 0o600)
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("PRAGMA synchronous = NORMAL")
+                throw_away(path)
+            base = open_private(path)
             base.execute(
                 "CREATE TABLE IF NOT EXISTS meanings "
                 "(key BLOB PRIMARY KEY, made BLOB NOT NULL, used INTEGER NOT NULL)"
@@ -107,9 +102,3 @@ def _open(path: Path) -> sqlite3.Connection | None:
         except (OSError, sqlite3.Error):
             continue
     return None
-
-
-def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(f"{path}{end}")
