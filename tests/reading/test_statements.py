@@ -125,6 +125,11 @@ CASES = [
         "as a terrorist group",
     ),
     (
+        "Ostria said it had met the Front, which it designates as terrorist, in the spring.",
+        "Ostria",
+        "it had met the Front … in the spring",
+    ),
+    (
         "The envoy said the plan, which he called a trick, was dead.",
         "The envoy",
         "the plan … was dead",

@@ -66,7 +66,7 @@ def without_own_asides(doc: Any, places: Places) -> Places:
                 doc[i].text == ","
                 and doc[i + 1].lower_ in ("which", "whom")
                 and doc[i + 2].lower_ in ("he", "she", "it", "they")
-                and doc[i + 3].lemma_.lower() in VERBS
+                and (doc[i + 3].lemma_.lower() in VERBS or doc[i + 3].lemma_ == "designate")
                 and i > start
             ):
                 continue
