@@ -84,6 +84,11 @@ CASES = [
         "the ministry's under-secretary for harbours and fisheries, Ada Olm",
         "“If the crews go home, there will be no port left to speak of,”",
     ),
+    (
+        "Olm, in a statement by her aide, Bo Oster, said the deal was a first step.",
+        "Olm",
+        "the deal was a first step",
+    ),
     # What nobody in particular says.
     ("The vote is expected to be put off.", None, "The vote … to be put off"),
     ("A man believed to be the courier was held.", None, "A man … to be the courier"),
@@ -184,6 +189,10 @@ def test_proposes(text: str, source: str, content: str) -> None:
 
 
 NOTHING = [
+    "The levy falls on revenue or per subscriber, with no insight into it.",
+    "The aide was not authorized to comment.",
+    "The ministry resolved two trade disputes between the ports.",
+    "A bridge over the river. (Source: Associated Press)",
     "The minister has avoided criticising the union publicly.",
     "The minister has yet to comment on the offer of the union.",
     "The state must find a way to undermine the deal, perhaps by insisting on a second vote.",

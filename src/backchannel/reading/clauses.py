@@ -82,6 +82,9 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if cue.lemma == "ask" and token.tag_ in ("VBN", "VBD") and token.i <= token.sent.start + 1:
         return
+    if cue.lemma in ("authorize", "authorise") and subject is None:
+        # "… was not authorized to comment" says why somebody is not named.
+        return
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
@@ -191,7 +194,8 @@ _ANSWERING = word_set(
 _POINTING = word_set("it this that them these those")
 _NOTHING = re.compile(
     r"(?:(?:for |on condition of )?anonymity\b.*|(?:not )?to (?:not )?be (?:named|"
-    r"identified|quoted)\b.*|"
+    r"identified|quoted)\b.*|to (?:speak|comment|talk|discuss|brief)\b.*(?:publicly|on the record|"
+    r"(?:the )?(?:press|media|reporters|journalists))\W*|"
     r"(?:on )?condition of anonymity.*|comment|it|this|that|them|him|her|so|"
     r"(?:[\w’']+ ){1,3}(?:says?|said|adds?|added|told|tells))",
     re.I | re.S,

@@ -46,8 +46,10 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
 
 
 def _is_told_by(head: Any) -> bool:
-    """*per Anatolia News* has a source, *per day* and *per kilo* have none."""
+    """*per Anatolia News* has a source, *per day*, *per kilo* and *per subscriber* have none."""
     if head.ent_type_ in ("DATE", "TIME") or head.lower_ in _UNITS:
+        return False
+    if head.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "amod") for c in head.children):
         return False
     return head.pos_ == "PROPN" or is_document(head) or is_speaker(head)
 

@@ -46,7 +46,8 @@ _APPEAL = re.compile(
 _CREDIT = re.compile(
     r"^(?:(?:\d+ )?view gallery|file ?(?:photo)?:|source:|photos?:|photograph:|image:|"
     r"illustration:|graphic:|picture:|video:)\b|"
-    r"[(\[.]\s*(?:photo(?:graph)?s?|image|picture|credit|courtesy|illustration|file)\b[^.]{0,80}$|"
+    r"[(\[.]\s*(?:photo(?:graph)?s?|image|picture|credit|courtesy|illustration|file|source:)(?<=[\w:])"
+    r"(?!\w)[^.]{0,80}$|"
     r"(?:/ ?(?:AFP|AP|Getty Images|Reuters|EPA|Shutterstock|Pool|Anadolu)\b|"
     r"\bvia (?:AP|REUTERS|Getty Images)\b)[\s)\]]*$",
     re.I,

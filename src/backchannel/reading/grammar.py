@@ -44,7 +44,8 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         c for c in verb.children if c.dep_ in ("nsubj", "csubj", "nsubjpass") and c.pos_ != "VERB"
     ]
     if subjects:
-        return min(subjects, key=lambda c: abs(c.i - verb.i))
+        # "A, in a statement by his aide, B, said": B belongs to the phrase between.
+        return min(subjects, key=lambda c: (_in_a_phrase(c), abs(c.i - verb.i)))
     quoted = _quoted_as(verb)
     if quoted is not None:
         return quoted
@@ -97,6 +98,11 @@ def _quoted_as(verb: Any) -> Any:
             if child.dep_ == dep and (dep != "nsubj" or child.i > prep.head.i):
                 return child
     return None
+
+
+def _in_a_phrase(noun: Any) -> bool:
+    first = next((t for t in noun.subtree if not t.is_punct), noun)
+    return bool(first.pos_ == "ADP")
 
 
 def _finite(verb: Any) -> bool:
