@@ -278,6 +278,11 @@ def test_denied_cues_are_marked() -> None:
         ("The company said it would pay in May.", "position"),
         ("“We will pay in May,” the company said.", "promise"),
         ("The company said the proposal had not been read.", "claim"),
+        ("The company was angered by the strike.", "position"),
+        ("The company is confident that the strike will end.", "assessment"),
+        ("The company said it was vital that the strike end.", "demand"),
+        ("“We stand ready to talk,” the company said.", "promise"),
+        ("The company said the text was a first step.", "assessment"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:

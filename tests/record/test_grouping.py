@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backchannel.record.grouping import MOST, gain, grouped
@@ -50,6 +50,11 @@ def test_no_move_and_no_merge_gains(found, cut):
             assert gain(merged, pairs, cut) <= reached + 1e-6
 
 
+STAR = {("m0", "m2"): 2.0, ("m1", "m2"): 2.0, ("m2", "m4"): 2.0}
+STAR |= {("m0", "m3"): 0.0, ("m1", "m3"): 0.0, ("m1", "m4"): 0.0}
+
+
+@example((["m0", "m1", "m2", "m3", "m4"], STAR), -1.0)
 @settings(max_examples=100, deadline=None)
 @given(odds(), st.sampled_from([-1.0, 0.0]))
 def test_it_is_near_the_best_of_all_groupings(found, cut):

@@ -52,7 +52,7 @@ def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             cue=[cue_span(paragraph, token)],
             rule="verb-feeling",
             lemma=token.lemma_.lower(),
-            kind="assessment",
+            kind="position",
             confidence=0.5,
             head=somebody,
             paragraph=paragraph,

@@ -28,6 +28,11 @@ _PROMISING = re.compile(
     r"\b(?:nobody|no one|no \w+(?: \w+)?) (?:will|would) be\b",
     re.I,
 )
+_COMMITTED = re.compile(
+    r"\b(?:stands? ready|have (?:formally )?agreed|(?:am|are|is) (?:ready|committed|prepared)) "
+    r"(?:to|on)\b",
+    re.I,
+)
 _BINDING = re.compile(
     r"\b(?:I|we|nobody|no one|no \w+(?: \w+)?|the \w+)(?:['’]ll| will| would| shall| (?:am|are|is) "
     r"going to)\b",
@@ -60,7 +65,11 @@ _DEMANDING = re.compile(
     r"\b(?:must|ha(?:s|ve|d) to|needs? to|ought to|should (?:immediately|now|have asked|be))\b|"
     r"\bno \w+ (?:will|would|shall)\b.{0,80}\buntil\b|\b(?:had|has|have) (?:asked for|"
     r"demanded|called for)\b|"
-    r"\b(?:will|would) (?:not|only)\b.{0,80}\b(?:until|before|when)\b",
+    r"\b(?:will|would) (?:not|only)\b.{0,80}\b(?:until|before|when)\b|"
+    r"\b(?:vital|essential|imperative|crucial|important|time) (?:that|for|to)\b|\bshall refrain\b|"
+    r"\b(?:I|we|and) (?:call (?:on|upon|for)|urge|demand|insist)\b|"
+    r"\b(?:calls|urges) (?:on|for|all)\b|"
+    r"\brequires? an?\b",
     re.I | re.S,
 )
 _THREATENING = re.compile(
@@ -83,6 +92,10 @@ _JUDGING = re.compile(
     r"complicat\w+|undermin\w+|"
     r"dangerous|important|difficult|mistake|wrong|better|worse|impossible|hopeful|clear "
     r"that|obvious\w*|"
+    r"promising|outrageous|unacceptable|insufficient|waste of|"
+    r"(?:first|critical|major|big|positive) step|"
+    r"(?:this|today|it) is (?:a|an|not|the)|represent(?:s|ed) an?|proves|attempt by|chilling|"
+    r"constructive|hope that|"
     r"I think|we think|we feel|I believe|the first time|not a .{3,30}, (?:it|but))\b",
     re.I,
 )
@@ -148,6 +161,8 @@ def _by_words(lexical: str, content: str, direct: bool) -> str:
         return "demand"
     if _REFUSING.search(content):
         return "refusal"
+    if _COMMITTED.search(content):
+        return "promise"
     if _PROMISING.search(content):
         # In their own words it binds them; as reported it is what they mean to do.
         if not direct:
