@@ -51,7 +51,7 @@ def grouped(
     order = sorted(members)
     near: dict[str, dict[str, float]] = {m: {} for m in order}
     for (a, b), value in odds.items():
-        weight = float(np.clip(value - cut, -MOST, MOST))
+        weight = min(MOST, max(-MOST, value - cut))
         near[a][b] = near[b][a] = weight
     out: list[list[str]] = []
     for part in _parts(order, near):

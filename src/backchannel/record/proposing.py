@@ -114,6 +114,10 @@ def propose_claims(
     Returns:
         For each statement at most one claim of the case that it is likely about; the others in
         new groups of statements of at least two reports.
+
+    Cost:
+        20 ms a statement that was not read before and 15 ms to compare it with up to 600 others
+        (2,000 statements: half a minute where they were read before, on one core).
     """
     statements = [s for s in case.statements.values() if s.status != "rejected"]
     wanted = {s.id for s in statements if not s.claims} if only is None else set(only)
@@ -141,10 +145,11 @@ def propose_claims(
     for group in clustered(likeness, [i for i in indexes if i not in joined]):
         if len({statements[i].report for i in group}) < 2:
             continue
-        key, says = _named(case, likeness, group, names)
+        odds_of = {i: _odds(likeness, i, [j for j in group if j != i]) for i in group}
+        key, says = _named(case, likeness, odds_of, names)
         names.add(key)
         for i in group:
-            near = heapq.nlargest(NEAREST, ((likeness.score(i, j), j) for j in group if j != i))
+            near = heapq.nlargest(NEAREST, ((value, j) for j, value in odds_of[i].items()))
             odds, like = _sum_of_odds([x for x, _ in near]), tuple(j for _, j in near)
             stance = _stance(statements, likeness, i, like, "")
             out.append(_proposal(statements, i, key, stance, True, says, odds, like))
@@ -224,6 +229,10 @@ def clustered(likeness: Likeness, wanted: Sequence[int]) -> list[list[int]]:
     return sorted((sorted(names[id] for id in group) for group in found), key=lambda g: g[0])
 
 
+def _odds(likeness: Likeness, i: int, others: Sequence[int]) -> dict[int, float]:
+    return {j: float(v) for j, v in zip(others, likeness.odds(i, others), strict=True)}
+
+
 def _sum_of_odds(scores: Sequence[float]) -> float:
     top = max(scores)
     return top + math.log(sum(math.exp(s - top) for s in scores))
@@ -274,9 +283,11 @@ def _stance(
 
 
 def _named(
-    case: Case, likeness: Likeness, inside: Sequence[int], taken: set[str]
+    case: Case, likeness: Likeness, odds_of: Mapping[int, Mapping[int, float]], taken: set[str]
 ) -> tuple[str, str]:
     """An id and a proposition for a new group, from its most typical statement.
+
+    ``odds_of`` has the odds of each member with the others.
 
     A whole sentence in reported speech says best what is claimed; a denial says the contrary.
     """
@@ -287,10 +298,10 @@ def _named(
         statement = case.statements[profile.id]
         plain = statement.quote_type == "indirect" and 3 <= words <= 20
         whole = not statement.rule or statement.rule in _WHOLE
-        total = sum(likeness.score(i, j) for j in inside if j != i)
+        total = sum(odds_of[i].values())
         return profile.denies, not (plain and whole), not plain, -total, i
 
-    first = likeness.profiles[min(inside, key=typical)]
+    first = likeness.profiles[min(odds_of, key=typical)]
     statement = case.statements[first.id]
     says = " ".join((statement.says or first.text).strip(" “”\"'.,").split())
     says = re.sub(r"^that ", "", says)
