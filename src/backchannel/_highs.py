@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["milp", "silent"]
+__all__ = ["INFEASIBLE", "milp", "silent"]
 
 
 @contextlib.contextmanager
@@ -36,9 +36,17 @@ def silent() -> Iterator[None]:
         os.close(kept)
 
 
+#: SciPy's status of a program that has no solution, and of one that the solver gave up.
+INFEASIBLE, _GIVEN_UP = 2, 4
+
+
 def milp(*args: Any, **options: Any) -> Any:
-    """:func:`scipy.optimize.milp`, silent."""
+    """:func:`scipy.optimize.milp`, silent; once more without presolving where it gives up."""
     from scipy.optimize import milp as solve
 
     with silent():
-        return solve(*args, **options)
+        found = solve(*args, **options)
+        if found.status == _GIVEN_UP:
+            given = {**options.pop("options", {}), "presolve": False}
+            found = solve(*args, **options, options=given)
+    return found

@@ -246,7 +246,7 @@ class _Program:
         from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import coo_array
 
-        from backchannel._highs import milp
+        from backchannel._highs import INFEASIBLE, milp
 
         for _ in range(_MOST_CUTS):
             n = len(self.upper)
@@ -270,8 +270,11 @@ class _Program:
                 integrality=np.array(self.binary),
                 options={"mip_rel_gap": 0.0},
             )
-            if found.x is None:
+            if found.status == INFEASIBLE:
                 return None
+            if found.x is None:
+                # Never "no agreement" where the solver only gave up.
+                raise UsageError(f"the solver failed: {found.message}")
             package = tuple(
                 int(np.argmax(found.x[a : a + len(issue.values)]))
                 for a, issue in zip(self.first, self.deal.issues, strict=True)
