@@ -18,6 +18,8 @@ They will go on next week as well.
 
 (Laughter.)
 
+Share this story
+
 QUESTION: Did the envoy meet the rebels?
 
 MR. DAHL: No. We have told both sides that we want an answer by Friday.

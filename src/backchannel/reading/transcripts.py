@@ -59,7 +59,6 @@ def mark_turns(text: str, blocks: Sequence[Block]) -> list[Block]:
     if not labels:
         return list(blocks)
     out = list(blocks)
-    last = max(labels)
     turn: Turn | None = None
     waiting: list[int] = []
     for i, block in enumerate(blocks):
@@ -70,7 +69,7 @@ def mark_turns(text: str, blocks: Sequence[Block]) -> list[Block]:
             turn = _turn(labels[i])
             out[i] = _body(text, block, labels[i].end(), turn)
             waiting = []
-        elif i < last and not _ASIDE.fullmatch(text, block.start, block.end):
+        elif block.kind == "body" and not _ASIDE.fullmatch(text, block.start, block.end):
             waiting.append(i)
     return out
 
