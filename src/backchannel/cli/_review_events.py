@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -89,18 +90,11 @@ class EventSession(Session):
         click.echo(f"{name}: {verdict}" + (f" as {to}" if to else ""))
         self.at += 1
 
-    def _edit(self, name: str) -> None:
+    @staticmethod
+    def _read(lines: Sequence[str]) -> dict[str, Any]:
         from backchannel.record.event_reviewing import read_event_changes
 
-        lines: list[str] = []
-        while True:
-            line = click.prompt("field=value", default="", show_default=False)
-            if not line.strip():
-                break
-            read_event_changes([line])
-            lines.append(line)
-        if lines:
-            self._decide(name, "accepted", changes=read_event_changes(lines))
+        return read_event_changes(lines)
 
     def _merge(self, name: str) -> None:
         found = self._like(name)

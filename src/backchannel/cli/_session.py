@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -143,18 +144,22 @@ class Session:
         click.echo(f"{name}: {verdict}")
         self.at += 1
 
-    def _edit(self, name: str) -> None:
+    @staticmethod
+    def _read(lines: Sequence[str]) -> dict[str, Any]:
         from backchannel.record.reviewing import read_changes
 
+        return read_changes(lines)
+
+    def _edit(self, name: str) -> None:
         lines: list[str] = []
         while True:
             line = click.prompt("field=value", default="", show_default=False)
             if not line.strip():
                 break
-            read_changes([line])
+            self._read([line])
             lines.append(line)
         if lines:
-            self._decide(name, "accepted", changes=read_changes(lines))
+            self._decide(name, "accepted", changes=self._read(lines))
 
     def _merge(self, name: str) -> None:
         found = self._proposals(name)

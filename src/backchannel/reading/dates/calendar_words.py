@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+from backchannel.reading.words import COUNTED
+
 __all__ = [
     "MONTHS",
     "NUMBERS",
@@ -51,34 +53,7 @@ SEASONS = {
     "winter": (12, 14),
 }
 
-NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {
+NUMBERS = {w: i for i, w in enumerate([*COUNTED, "twenty"])} | {
     "a": 1,
     "an": 1,
     "thirty": 30,

@@ -11,27 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from backchannel.reading.words import COUNTED, TENS
+
 __all__ = ["FLOOR", "NUMBER", "RATIO", "SHARE", "Number", "read_number", "read_ratio", "read_share"]
 
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = (
-    {w: float(i) for i, w in enumerate(_ONES, 1)}
-    | {w: float(i) for i, w in enumerate(_TEENS, 10)}
-    | {w: 10.0 * i for i, w in enumerate(_TENS, 2)}
-)
+_WORDS = {w: float(i) for i, w in enumerate(COUNTED) if i} | {
+    w: 10.0 * i for i, w in enumerate(TENS, 2)
+}
 _SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -49,7 +35,7 @@ _SCALES = {
 _VAGUE = {"several", "few", "couple"}
 _AT_LEAST = 2.0
 
-_one, _teen, _ten = ("|".join(words) for words in (_ONES, _TEENS, _TENS))
+_one, _teen, _ten = ("|".join(words) for words in (COUNTED[1:10], COUNTED[10:], TENS))
 _BIG = "thousand|million|billion|trillion"
 _BELOW_100 = rf"(?:(?:{_ten})(?:[- ](?:{_one})\b)?|{_teen}|{_one})"
 # "one hundred and one hundred and fifty" holds two numbers: what follows "and" takes no magnitude.
