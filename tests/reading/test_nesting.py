@@ -1,4 +1,4 @@
-"""Statements inside statements: somebody else's, and not the speaker's own thought."""
+"""Statements inside statements: somebody else's, and where speakers tell their stance."""
 
 from __future__ import annotations
 
@@ -19,6 +19,23 @@ NESTED = [
     ("“The rebels want to leave the valley,” the envoy said.", "The rebels", "position"),
     ("“They have refused to leave the valley,” the envoy said.", None, "refusal"),
     ("“The rebels told us that they were ready,” the envoy said.", "The rebels", "claim"),
+    # A state by its letters is no pronoun.
+    ("The envoy said the US wants to leave the valley.", "US", "position"),
+    # What speakers are told to hope, think or want.
+    ("Tom Dahl said he wanted a second vote.", "Tom Dahl", "position"),
+    ("The rebels said they hoped that the war was over.", "The rebels", "position"),
+    ("Ostria said it hoped to cross the border.", "Ostria", "position"),
+    # Where they stand, in the midst of a longer quotation.
+    (
+        "“We welcome the plan. It was a long week for all of us here,” the envoy said.",
+        "the envoy",
+        "assessment",
+    ),
+    (
+        "“We have agreed to leave the valley. It was a long week for all,” the envoy said.",
+        "the envoy",
+        "promise",
+    ),
 ]
 
 
@@ -33,10 +50,10 @@ def test_somebody_elses_words_are_a_statement_of_their_own(
 
 
 ONE = [
-    # The speaker's own thought, want or knowledge.
-    "The envoy said that he thought it odd.",
-    "Tom Dahl said he wanted a second vote.",
-    "The rebels said they wanted a second vote.",
+    # The speaker's own feeling or thought.
+    "“We welcome the plan,” the envoy said.",
+    "“I think it odd. It was a long week for all of us here,” the envoy said.",
+    "“We know that it is odd. It was a long week for all of us here,” the envoy said.",
     "Ostria said it was worried about the harvest.",
     "“We want to leave the valley and I think it odd,” the envoy said.",
     # What might be said was not.

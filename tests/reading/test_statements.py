@@ -311,11 +311,64 @@ def test_a_participle_after_a_comma_belongs_to_the_subject() -> None:
         ),
         ("Vastrany confirms direct talks with rebels", "Vastrany", "direct talks with rebels"),
         ("Iran submits drafts, union vows court fight", "union", "court fight"),
+        ("Tovrakia warns of ‘big gap’ in talks as war looms", "Tovrakia", "‘big gap’ in talks"),
+        ("Dahl raises prospect of court compromise", "Dahl", "court compromise"),
+        ("Union rejects 5% pay offer, threatens to strike", "Union", "to strike"),
+        ("Crowd calls for release of captives", "Crowd", "release of captives"),
+        ("Tovrakia must move on court for a deal, says Orren Dahl", "Orren Dahl", "Tovrakia must"),
+        ("Both sides close to collapse, diplomats warn", "diplomats", "Both sides close"),
+        ("Peace deal 'within reach' for both sides: Dahl", "Dahl", "Peace deal"),
+        ("Court remains the key difference - Orren Dahl", "Orren Dahl", "Court remains"),
+        ("Dahl 'optimistic' about talks: Analysts", "Analysts", "Dahl 'optimistic'"),
     ],
 )
 def test_headlines_in_the_present(headline: str, source: str, content: str) -> None:
     text = f"{headline}\nThe talks went on in a small town on Monday.\nMore was to come on Tuesday."
     assert any(s == source and c.startswith(content) for s, c in shown(text)), shown(text)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Gaza talks resume in Doha – BBC News",
+        "Boeing strike: Live updates",
+        "Deal or no deal: The latest",
+    ],
+)
+def test_headlines_that_nobody_speaks(headline: str) -> None:
+    text = f"{headline}\nThe talks went on in a small town on Monday.\nMore was to come on Tuesday."
+    assert not extract_statements(text)
+
+
+TOLD = [
+    ("Dahl made it clear he would leave the room.", "Dahl", "he would leave the room"),
+    ("We are convinced this is the only way.", "We", "this is the only way"),
+    ("They were fined for refusing to leave the room.", "They", "to leave the room"),
+    ("After saying that the talks had failed, Dahl left.", "Dahl", "that the talks had failed"),
+    ("The minister denounced what Dahl calls a plot.", "The minister", "what Dahl calls a plot"),
+    ("As stated in the report, the dam had failed.", "the report", "the dam had failed."),
+    ("Some groups chanted “Hands up, don't shoot.”", "Some groups", "“Hands up, don't shoot.”"),
+    ("The move causes concern among Ostrians regarding the border.", "Ostrians", "the border"),
+    ("Secret talks make them very nervous.", "them", "Secret talks"),
+    ("“No,” said Dahl, visibly uncomfortable with the plan.", "Dahl", "the plan"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), TOLD, ids=[c[0][:45] for c in TOLD])
+def test_further_ways_to_tell(text: str, source: str, content: str) -> None:
+    assert (source, content) in shown(text), shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is difficult to assess the claims.",
+        "Don't forget that the valley is wide.",
+        "Imagine that the valley were closed.",
+    ],
+)
+def test_what_nobody_says(text: str) -> None:
+    assert not extract_statements(text)
 
 
 def test_credits_of_pictures_are_no_speech() -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.reading.complements import Places, complement
+from backchannel.reading.cue_nouns import ADJECTIVES
 from backchannel.reading.grammar import (
     after_possessive,
     beside,
+    expletive,
     is_infinitive,
     is_passive,
     made_to,
@@ -29,7 +31,7 @@ from backchannel.reading.raised import RAISING
 from backchannel.reading.spans import cue_span, phrase, source, spans, without_own_asides
 from backchannel.reading.words import word_set
 
-__all__ = ["clause_rules"]
+__all__ = ["clause_rules", "kind_with"]
 
 
 def clause_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
@@ -67,6 +69,9 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if after_possessive(token) is not None:
         return
+    if token.dep_ == "acomp" and token.lower_ in ADJECTIVES:
+        # "we are convinced that …": the adjective's rule has it.
+        return
     if token.dep_ == "xcomp" and _takes_infinitive(token.head):
         return
     number = paragraph.quote_of(token)
@@ -76,7 +81,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if quote.end - quote.start < 60:
             return
     subject = subject_of(token)
-    if unreal(token) or unsaid(token):
+    if unreal(token) or unsaid(token) or expletive(token, subject):
         return
     if token.lower_ == "writing" and token.i and token.nbor(-1).lower_ == "in":
         return
@@ -126,7 +131,9 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if subject is not None and cue.lemma in _TOGETHER and _several(subject, frame):
         return
-    if subject is None and not (passive or frame in ("clause", "parenthesis")):
+    if subject is None and frame == "parenthesis" and token.tag_ == "VBN":
+        subject = _stated_in(token)
+    if subject is None and not (passive or frame == "parenthesis"):
         return
     if subject is None and passive and frame in ("object", "infinitive"):
         return
@@ -159,6 +166,16 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _stated_in(token: Any) -> Any:
+    """*As stated in the report, …*: the report."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("in", "by", "on"):
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None and (is_document(inner) or is_speaker(inner)):
+                return inner
+    return None
 
 
 def _begins(paragraph: Paragraph, token: Any) -> bool:
@@ -277,6 +294,11 @@ _BY_PREPOSITION = {
     ("argue", "for"): "position",
     ("argue", "against"): "position",
 }
+
+
+def kind_with(verb: str, preposition: str) -> str | None:
+    """The kind of what follows a verb with a preposition, where it has one of its own."""
+    return _BY_PREPOSITION.get((verb, preposition))
 
 
 def _kind_of(cue: Cue, frame: str, token: Any, places: Places) -> str:

@@ -133,6 +133,11 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         for child in children:
             if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
                 return "passive", [(child.left_edge.i, min(child.right_edge.i + 1, token.i))]
+    if "n" in frames:
+        for child in right:
+            # "denounced what it calls …": what it is called is denounced.
+            if child.dep_ == "ccomp" and child.left_edge.lower_ == "what" and child.i > token.i:
+                return "object", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "n" in frames or "w" in frames:
         for child in objects:
             if "n" not in frames and child.lemma_.lower() not in _SAID:

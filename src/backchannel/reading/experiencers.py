@@ -14,6 +14,7 @@ from backchannel.reading.grammar import is_passive, unreal, unsaid
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import cue_span, source, spans
+from backchannel.reading.words import word_set
 
 __all__ = ["experiencer_rules"]
 
@@ -30,6 +31,9 @@ _FEELINGS = _feelings()
 def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """A proposal for every verb of feeling whose object is somebody."""
     for token in paragraph.doc:
+        if token.pos_ == "VERB" and token.lemma_.lower() in _MAKING:
+            yield from _made_to_feel(paragraph, text, token)
+            continue
         if token.pos_ != "VERB" or token.tag_ in ("VB", "VBG") or not _feels(token):
             continue
         if is_passive(token) or unreal(token) or unsaid(token):
@@ -59,6 +63,62 @@ def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             token=token,
             negated=any(c.dep_ == "neg" for c in token.children),
         )
+
+
+_MAKING = word_set("make leave render")
+
+
+def _made_to_feel(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    """*The contacts make them nervous*, *left Ostria uneasy*: what does is what it is about."""
+    if unreal(token) or unsaid(token) or is_passive(token):
+        return
+    feeling = next(
+        (
+            c
+            for c in token.children
+            if c.i > token.i
+            and c.pos_ == "ADJ"
+            and c.lower_ in ADJECTIVES
+            and c.lower_ not in _ABLE
+        ),
+        None,
+    )
+    cause = next((c for c in token.children if c.dep_ in ("nsubj", "csubj")), None)
+    if feeling is None or cause is None or cause.i > token.i or is_speaker(cause):
+        return
+    # What is felt about may stand after it: "left Ostria uneasy about the talks".
+    if cause.pos_ == "PRON" or any(c.dep_ in ("prep", "xcomp") for c in feeling.children):
+        return
+    held = [c for c in (*feeling.children, *token.children) if c.dep_ in ("nsubj", "dobj")]
+    somebody = next(
+        (
+            c
+            for c in held
+            if token.i < c.i < feeling.i and (is_speaker(c) or c.lower_ in ("him", "her", "them"))
+        ),
+        None,
+    )
+    if somebody is None:
+        return
+    place = (cause.left_edge.i, cause.right_edge.i + 1)
+    content = spans(paragraph, text, [place])
+    if content:
+        yield Found(
+            content=content,
+            source=source(paragraph, somebody, token, [place]),
+            cue=[paragraph.span(feeling.left_edge.i, feeling.i + 1)],
+            rule="verb-feeling",
+            lemma=feeling.lower_,
+            kind="position",
+            confidence=0.5,
+            head=somebody,
+            paragraph=paragraph,
+            token=token,
+        )
+
+
+#: Adjectives of what somebody can do and not of what they feel.
+_ABLE = word_set("able clear ready right sure unable")
 
 
 def _deed(token: Any, cause: Any) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from backchannel.reading.words import word_set
 __all__ = [
     "after_possessive",
     "beside",
+    "expletive",
     "is_infinitive",
     "is_passive",
     "made_to",
@@ -66,7 +67,11 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
                 if child.dep_ == "dobj" and verb.tag_ == "VB" and child.i < verb.i:
                     return child
         if head.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
-            return subject_of(head, depth + 1)
+            found = subject_of(head, depth + 1)
+            if found is None and verb.tag_ == "VBG" and dep == "pcomp" and head.lower_ != "by":
+                # "They were fined for refusing to …"
+                found = next((c for c in head.head.children if c.dep_ == "nsubjpass"), None)
+            return found
         return None
     if dep == "acl" and verb.tag_ == "VBG":
         return _hung_on(verb)
@@ -78,6 +83,18 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
             return subject_of(head.head, depth + 1)
     return None
+
+
+def expletive(verb: Any, subject: Any) -> bool:
+    """*It is difficult to say …*: nobody says it."""
+    return (
+        subject is not None
+        and subject.lower_ == "it"
+        and verb.dep_ in ("xcomp", "ccomp", "advcl")
+        and verb.tag_ == "VB"
+        and verb.head.lemma_ in ("be", "seem", "become", "remain", "prove", "appear")
+        and any(c.dep_ in ("acomp", "attr", "oprd") for c in verb.head.children)
+    )
 
 
 def quotes_somebody(verb: Any) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from backchannel.reading.lexicon import VERBS
+from backchannel.reading.clauses import kind_with
+from backchannel.reading.lexicon import ANONYMOUS, OUTLET_WORDS, VERBS
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, trimmed
+from backchannel.reading.phrases import turn_after
 from backchannel.reading.words import word_set
 
-__all__ = ["headline_rules", "headline_verbs"]
+__all__ = ["headline_rules", "headline_verbs", "not_in_headlines"]
 
 #: What stands before a colon in a headline and is no speaker.
 _LABELS = word_set(
@@ -19,10 +21,18 @@ _LABELS = word_set(
     "explainer interview photos gallery factbox timeline correction poll comment report"
 )
 _COLON = re.compile(r"^(?P<who>[^:“\"]{2,60}?): (?P<what>\S.{6,})$")
-_TAIL = re.compile(
-    r"^(?P<what>.{12,}?)(?P<sep>,| —| –|:) (?P<who>[^,:]{2,45}?)(?P<cue> (?:says?|said|shows?|"
-    r"finds?|reports?|claims?|warns?|suggests?))?\.?$"
+_CUE = (
+    r"(?:says?|said|shows?|finds?|reports?|claims?|warns?|suggests?|insists?|argues?|admits?|tells?|"
+    r"announces?|believes?|thinks?)"
 )
+_TAIL = re.compile(
+    rf"^(?P<what>.{{12,}}?)(?P<sep>,| —| –| -|:) (?P<who>[^,:]{{2,45}}?)(?P<cue> {_CUE})\.?$", re.I
+)
+_NAMED = re.compile(r"^(?P<what>.{12,})(?P<sep> —| –| -|:) (?P<who>[^,:]{2,45}?)\.?$")
+#: *What is said, says who*.
+_TURNED = re.compile(rf"^(?P<what>.{{12,}}?), (?P<cue>{_CUE}) (?P<who>[^,:]{{2,45}}?)\.?$", re.I)
+#: Words in a name after a colon or dash that ends a headline.
+_NAME = 4
 
 
 def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
@@ -31,60 +41,91 @@ def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         return
     line = paragraph.text
     base = paragraph.block.start
-    match = _COLON.match(line)
-    if match and len(match["who"].split()) <= 7:
-        doc = paragraph.doc
-        who = [t for t in doc if t.idx < match.end("who")]
-        heads = [t for t in who if t.pos_ in ("PROPN", "NOUN")]
-        names = len(who) <= 3 and all(t.text[:1].isupper() for t in who)
-        if names and match["who"].split()[0].lower().rstrip(":") in _LABELS:
-            return
-        if heads and (
-            names or is_speaker(heads[-1]) or is_document(heads[-1]) or is_speaker(heads[0])
-        ):
-            cut = trimmed(text, (base + match.start("what"), base + match.end("what")))
-            if cut:
-                yield Found(
-                    content=[cut],
-                    source=(base + match.start("who"), base + match.end("who")),
-                    cue=[(base + match.end("who"), base + match.end("who") + 1)],
-                    rule="headline-colon",
-                    lemma=":",
-                    kind="claim",
-                    confidence=0.6,
-                    head=heads[0] if heads[0].ent_type_ == "PERSON" else heads[-1],
-                    paragraph=paragraph,
-                )
-                return
-    match = _TAIL.match(line)
-    if match and (match["cue"] or match["sep"] == ":"):
-        doc = paragraph.doc
+    doc = paragraph.doc
+
+    def heads(match: re.Match[str]) -> list[Any]:
         who = [t for t in doc if match.start("who") <= t.idx < match.end("who")]
-        heads = [t for t in who if t.pos_ in ("PROPN", "NOUN")]
-        if heads and (is_speaker(heads[-1]) or is_document(heads[-1])):
-            cut = trimmed(text, (base, base + match.end("what")))
-            cue_span = match.span("cue") if match["cue"] else match.span("sep")
-            if cut:
-                yield Found(
-                    content=[cut],
-                    source=(base + match.start("who"), base + match.end("who")),
-                    cue=[(base + cue_span[0], base + cue_span[1])],
-                    rule="headline-tail",
-                    lemma="tail",
-                    kind="claim",
-                    confidence=0.6,
-                    head=heads[-1],
-                    paragraph=paragraph,
-                )
+        return [t for t in who if t.pos_ in ("PROPN", "NOUN")]
+
+    def found(match: re.Match[str], head: Any, cue: tuple[int, int], rule: str) -> Iterator[Found]:
+        cut = trimmed(text, (base + match.start("what"), base + match.end("what")))
+        if cut:
+            yield Found(
+                content=[cut],
+                source=(base + match.start("who"), base + match.end("who")),
+                cue=[(base + cue[0], base + cue[1])],
+                rule=rule,
+                lemma=":" if rule == "headline-colon" else "tail",
+                kind="claim",
+                confidence=0.95 if rule == "headline-tail" else 0.6,
+                head=head,
+                paragraph=paragraph,
+            )
+
+    for pattern in (_TURNED, _TAIL, _NAMED):
+        match = pattern.match(line)
+        if match is None:
+            continue
+        who = [t for t in doc if match.start("who") <= t.idx < match.end("who")]
+        cue = match["cue"] if pattern is not _NAMED else None
+        named = not cue and _is_name(who, match["what"], match["sep"])
+        able = heads(match)
+        if not (able and (is_speaker(able[-1]) or is_document(able[-1])) if cue else named):
+            continue
+        span = match.span("cue") if cue else match.span("sep")
+        yield from found(match, able[-1] if able else who[-1], span, "headline-tail")
+        return
+    match = _COLON.match(line)
+    if match and len(match["who"].split()) <= 7 and not _NOTE.match(match["what"]):
+        who = heads(match)
+        words = match["who"].split()
+        names = len(words) <= 3 and all(w[:1].isupper() for w in words)
+        if names and words[0].lower() in _LABELS:
+            return
+        if who and (names or is_speaker(who[-1]) or is_document(who[-1]) or is_speaker(who[0])):
+            head = who[0] if who[0].ent_type_ == "PERSON" else who[-1]
+            end = match.end("who")
+            yield from found(match, head, (end, end + 1), "headline-colon")
+
+
+def _is_name(who: Sequence[Any], what: str, mark: str) -> bool:
+    """*Deal within reach: Orr*: a name at the end, and more before it than a name.
+
+    After a dash web pages put the outlet's name; there it must be somebody's.
+    """
+    before = len(what.split())
+    if not 0 < len(who) <= min(_NAME, before // 2) or who[0].lower_ in _LABELS:
+        return False
+    if len(who) == 1 and who[0].lower_ in ANONYMOUS and mark == ":":
+        return True
+    if not all(t.text[:1].isupper() for t in who):
+        return False
+    if mark == ":":
+        return _NOTE.match(" ".join(t.text for t in who)) is None
+    outlet = any(t.lower_ in OUTLET_WORDS or t.is_upper for t in who)
+    return not outlet and (who[-1].ent_type_ == "PERSON" or len(who) == 2)
+
+
+#: What stands after a colon and says nothing.
+_NOTE = re.compile(
+    r"(?:live|the latest|latest|as it happened|what (?:we|you|to) know|timeline|"
+    r"in (?:pictures|full|brief)|key (?:points|dates|facts)|updates?|explained|a timeline|"
+    r"photos)\b",
+    re.I,
+)
 
 
 def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """*X rejects …*, word by word, where the parser took the verb of a headline for a noun."""
+    """*X rejects …*, word by word, where the parser took the verb of a headline for a noun.
+
+    Parts between commas go on with the same subject: *X rejects …, threatens to …*.
+    """
     if paragraph.block.kind not in ("title", "heading"):
         return
     doc = paragraph.doc
     start = 0
     stops = [t.i for t in doc if t.text in (";", "•", "|") or (t.text == "," and t.i >= 3)]
+    subject: tuple[tuple[int, int], Any] | None = None
     for stop in [*stops, len(doc)]:
         a, b = start, stop
         start = stop + 1
@@ -93,33 +134,67 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
         if b - a < 3:
             continue
         span = paragraph.span(a, b)
-        if any(f.cue and span[0] <= f.cue[0][0] < span[1] for f in found):
+        mine = [f for f in found if f.cue and span[0] <= f.cue[0][0] < span[1]]
+        if mine:
+            subject = (mine[0].source, mine[0].head) if mine[0].source and mine[0].head else subject
             continue
-        for i in range(a + 1, min(a + 7, b - 1)):
-            verb = _headline_cue(doc[i])
-            if verb is None:
+        for i in range(a, min(a + 7, b - 1)):
+            if i == a and subject is None:
                 continue
-            after = doc[i + 1].lower_
-            frames = VERBS[verb].frames & set("in" if after == "to" else "nca")
-            if after == "to" and "i" not in frames:
+            verb = _headline_cue(doc[i])
+            place, kind, lemma = _headline_content(doc, i, b, verb)
+            if place is None:
+                if verb is not None and i > a:
+                    break
+                continue
+            if i > a:
+                head = doc[i - 1]
+                if head.pos_ not in ("PROPN", "NOUN", "PRON") or head.lower_ == "who":
+                    break
+                subject = (paragraph.span(a, i), head)
+            elif doc[i].lower_.endswith("ed"):
                 break
-            head = doc[i - 1]
-            if not frames or head.pos_ not in ("PROPN", "NOUN", "PRON") or head.lower_ == "who":
-                break
-            cut = trimmed(text, paragraph.span(i + 1, b))
+            assert subject is not None
+            cut = trimmed(text, paragraph.span(place, b))
             if cut is not None and paragraph.outside(doc[i]):
                 yield Found(
                     content=[cut],
-                    source=paragraph.span(a, i),
+                    source=subject[0],
                     cue=[paragraph.span(i, i + 1)],
                     rule="headline-verb",
-                    lemma=verb,
-                    kind=VERBS[verb].kind,
+                    lemma=lemma,
+                    kind=kind,
                     confidence=0.5,
-                    head=head,
+                    head=subject[1],
                     paragraph=paragraph,
                 )
             break
+
+
+def _headline_content(doc: Any, i: int, end: int, verb: str | None) -> tuple[int | None, str, str]:
+    """Where the content of a headline's verb starts, its kind, and the word of the list."""
+    word = doc[i].lower_
+    turn = turn_after(_stem(word), [t.lower_ for t in doc[i + 1 : end]])
+    if turn is not None and i + 1 + turn[1] < end:
+        return i + 1 + turn[1], turn[0], _stem(word)
+    if verb is None:
+        return None, "", ""
+    cue = VERBS[verb]
+    after = doc[i + 1].lower_
+    if after == "to":
+        return (i + 1, cue.kind, verb) if "i" in cue.frames else (None, "", "")
+    if after in cue.prepositions and i + 2 < end and after not in ("that", "to"):
+        return i + 2, kind_with(verb, after) or cue.kind, verb
+    if cue.frames & set("ncao"):
+        return i + 1, cue.kind, verb
+    return None, "", ""
+
+
+def _stem(word: str) -> str:
+    for end, put in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", "")):
+        if word.endswith(end) and not word.endswith("ss"):
+            return word.removesuffix(end) + put
+    return word
 
 
 def _headline_cue(token: Any) -> str | None:
@@ -129,3 +204,25 @@ def _headline_cue(token: Any) -> str | None:
         if word.endswith(end) and VERBS.get(word.removesuffix(end) + put):
             return word.removesuffix(end) + put
     return word[:-1] if word.endswith("ed") and VERBS.get(word[:-1]) else None
+
+
+def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:
+    """Leave out what the parser made of a headline whose content does not follow its cue.
+
+    *A warns of ‘big gap’ as war looms*: the parser takes the last verb for what is warned.
+    """
+    if paragraph.block.kind not in ("title", "heading"):
+        return found
+    out = []
+    for one in found:
+        if one.rule in ("verb-clause", "verb-infinitive") and one.cue:
+            gap = one.content[0][0] - one.cue[-1][1]
+            between = paragraph.text[one.cue[-1][1] - paragraph.block.start :][: max(0, gap)]
+            if gap > 0 and len(between.split()) > 2:
+                continue
+        if one.rule == "verb-parenthesis" and one.cue and one.content[-1][1] <= one.cue[0][0]:
+            after = paragraph.text[one.cue[-1][1] - paragraph.block.start :].split()
+            if len(after) > 2 or after[:1] == ["to"]:
+                continue
+        out.append(one)
+    return out

@@ -1,8 +1,9 @@
 """Statements inside statements: *A said that B wants C* is one of A's and one of B's.
 
 A rule finds a cue wherever it stands. Inside the content of another statement it makes a statement
-of its own only where somebody else speaks, wants or feels there: what speakers say of themselves
-(*I think*, *we want*, *she said she hoped*) is part of what they say.
+of its own where somebody speaks, wants or feels there. What speakers say of themselves makes one
+where it tells where they stand (*we welcome the offer*, *we agreed to withdraw*, *she said she
+hoped that …*); *I think* and *we know* are part of what they say.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from backchannel.reading.lexicon import ACRONYM
 from backchannel.reading.paragraph import Found
 from backchannel.reading.words import word_set
 
@@ -43,6 +45,16 @@ _TELLING = word_set("announce assure inform promise tell warn")
 #: Rules whose content asserts nothing, so that a noun in it may have an owner and a content.
 _ASSERTS_NOTHING = word_set(
     "verb-object verb-preposition verb-passive noun-owner noun-light noun adjective"
+)
+
+#: What speakers may tell of themselves in a quotation: where they stand, not what they think.
+_OWN_STANCE = word_set("believe expect fear feel hope regret welcome")
+_OWN_DEED = word_set("promise proposal refusal threat denial")
+_OWN_WORDS = word_set("i we our my")
+
+#: Rules by which a pronoun outside a quotation makes a statement of its own.
+_VERBS = word_set(
+    "phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis verb-predicate"
 )
 
 _SELF = word_set("i we you me us my our your myself ourselves")
@@ -116,6 +128,8 @@ def nested_in(one: Found, index: int, found: Sequence[Found]) -> int | None:
 
 def _nests(one: Found, outer: Sequence[Found]) -> bool:
     """Whether a proposal inside others' contents is a statement of somebody else."""
+    if one.rule == "disclosure":
+        return True
     if one.source is None or one.head is None:
         return False
     quoted = any(o.direct for o in outer)
@@ -150,23 +164,45 @@ def _tells(one: Found, quoted: bool) -> bool:
 
 
 def _somebody_else(one: Found, outer: Found, quoted: bool) -> bool:
-    """Whether the source of one cannot be the source of the statement around it."""
+    """Whether one is not the statement of who speaks around it, or tells where they stand."""
     head, around = one.head, outer.head
     word = head.lower_
-    if word in _SELF:
-        return False
+    if word in _SELF and not ACRONYM.fullmatch(head.text):
+        return quoted and word in _OWN_WORDS and _stance(one) and _part_of(one, outer)
     if head.pos_ in ("PROPN", "NOUN"):
-        return quoted or around is None or around.lower_ != word
+        return True
     if quoted:
         # In their own words speakers call themselves I or we.
         return word in _HE_OR_SHE | _THEY | _IT
-    if around is None:
-        return False
+    if around is None or one.rule in _VERBS:
+        return one.rule in _VERBS
     if word in _HE_OR_SHE:
         return _plural(around) or around.ent_type_ in ("ORG", "GPE", "NORP")
     if word in _THEY:
         return _person(around)
     return word in _IT and (_person(around) or _plural(around))
+
+
+#: Share of a quotation up to which a sentence in it is not the quotation itself.
+_PART = 0.75
+
+
+def _part_of(one: Found, outer: Found) -> bool:
+    """Whether a quotation says more than this."""
+    spans = [*([one.source] if one.source else ()), *one.cue, *one.content]
+    here = max(b for _, b in spans) - min(a for a, _ in spans)
+    return bool(here < _PART * size(outer.content))
+
+
+def _stance(one: Found) -> bool:
+    """Whether speakers tell their stance: *we welcome …*, *I hope that …*, *we are ready to …*."""
+    if one.rule == "verb-preposition":
+        return False
+    if one.rule == "adjective":
+        return one.kind in ("position", "promise")
+    if one.rule == "noun-owner":
+        return True
+    return one.lemma in _OWN_STANCE or one.kind in _OWN_DEED
 
 
 def _person(head: Any) -> bool:

@@ -57,6 +57,14 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
                 place = (inner.left_edge.i, child.right_edge.i + 1)
         if place:
             break
+    if place is None and speaker is not None and token.dep_ == "dobj":
+        # "causing concern among them regarding …": hung on the verb.
+        for child in token.head.children:
+            if child.i > token.i and child.lower_ in cue.prepositions & _ABOUT:
+                inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+                if inner is not None:
+                    place = (inner.left_edge.i, child.right_edge.i + 1)
+                    break
     if place is None and speaker is not None and token.lemma_.lower() in _COLONED:
         for other in token.doc[token.i + 1 : token.sent.end]:
             if other.text == ":":
@@ -110,6 +118,7 @@ def _infinitive_after(token: Any) -> tuple[int, int] | None:
     return at, min(verb.right_edge.i + 1, token.sent.end)
 
 
+_ABOUT = word_set("about over regarding concerning")
 _TO_THINGS = word_set("objection opposition commitment")
 _COLONED = word_set(
     """
@@ -153,9 +162,11 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     content = spans(paragraph, text, [place])
     if content:
         start = head.i if head.pos_ == "AUX" and head.i < token.i else token.i
+        # "said X, visibly uneasy with …": what is hung on the verb is no part of the name.
+        limit = token.left_edge if token.dep_ == "advcl" and subject.i > head.i else head
         yield Found(
             content=content,
-            source=source(paragraph, subject, head, [place]),
+            source=source(paragraph, subject, limit, [place]),
             cue=[paragraph.span(start, token.i + 1)],
             rule="adjective",
             lemma=cue.lemma,

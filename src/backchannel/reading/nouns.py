@@ -64,7 +64,7 @@ def noun_phrase(head: Any, *, limit: Any = None) -> tuple[int, int]:
     """
     left, right = head.left_edge.i, head.right_edge.i + 1
     for child in head.children:
-        if child.dep_ in ("relcl", "acl", "advcl") and child.i > head.i:
+        if child.dep_ in ("relcl", "acl", "advcl", "amod") and child.i > head.i:
             right = min(right, child.left_edge.i)
         if child.dep_ in ("punct", "cc", "conj") and child.i > head.i and child.dep_ == "punct":
             continue

@@ -11,7 +11,7 @@ from backchannel.reading.words import word_set
 
 _AFTER_CUE = re.compile(
     r"\b(?:said|says|asked|asks|replied|added|wrote|writes|tweeted|declared|responded|"
-    r"shouted|told \w+)\s*$"
+    r"shouted|chanted|chanting|chants|yelled|told \w+)\s*$"
 )
 
 __all__ = ["Found", "Paragraph", "trimmed"]

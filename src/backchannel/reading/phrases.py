@@ -6,7 +6,7 @@ and adjectives may stand between the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import phrase, source, spans
 from backchannel.reading.words import word_set
 
-__all__ = ["phrase_rules"]
+__all__ = ["phrase_rules", "turn_after"]
 
 #: Words that may stand between two words of a turn, each.
 _BETWEEN = 3
@@ -54,7 +54,8 @@ def phrase_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         measured = token.lemma_.lower() in _PUTTING or token.lemma_.lower() == "give"
         if not (turns or measured) or unreal(token) or unsaid(token):
             continue
-        found = _measured(paragraph, text, token) if measured else None
+        read = _measured if measured else _made_clear
+        found = read(paragraph, text, token)
         if found is not None:
             yield found
             continue
@@ -63,6 +64,24 @@ def phrase_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             if found is not None:
                 yield found
                 break
+
+
+def turn_after(verb: str, words: Sequence[str]) -> tuple[str, int] | None:
+    """The kind of a turn that begins with a verb and its next words, and how many these are.
+
+    For headlines, without articles and without a parse; the content follows the last word.
+
+    Example:
+        >>> turn_after("raise", ["prospect", "of", "a", "court", "compromise"])
+        ('assessment', 2)
+    """
+    for turn in _TURNS.get(verb, ()):
+        n = len(turn.words)
+        if turn.takes_object or len(words) <= n:
+            continue
+        if all(word in one for word, one in zip(words, turn.words, strict=False)):
+            return turn.kind, n
+    return None
 
 
 _PUTTING = word_set("put set peg estimate reckon")
@@ -103,6 +122,47 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
         lemma=token.lemma_.lower(),
         kind=kind,
         confidence=0.6,
+        head=subject,
+        paragraph=paragraph,
+        token=token,
+    )
+
+
+def _made_clear(paragraph: Paragraph, text: str, token: Any) -> Found | None:
+    """*Made it clear he would leave*: a clause without *that*."""
+    if token.lemma_.lower() != "make" or is_passive(token):
+        return None
+    doc, at = token.doc, token.i + 1
+    if at < token.sent.end and doc[at].lower_ == "it":
+        at += 1
+    if at + 2 >= token.sent.end or doc[at].lower_ not in ("clear", "plain"):
+        return None
+    clear, subject = doc[at], subject_of(token)
+    clause = next(
+        (
+            c
+            for c in (*clear.children, *token.children)
+            if c.left_edge.i == at + 1
+            and c.pos_ in ("VERB", "AUX")
+            and any(x.dep_ in ("nsubj", "nsubjpass", "expl") for x in c.children)
+            and not any(x.dep_ == "mark" for x in c.children)
+        ),
+        None,
+    )
+    if clause is None or subject is None or not is_speaker(subject):
+        return None
+    place = (at + 1, min(clause.right_edge.i + 1, token.sent.end))
+    content = spans(paragraph, text, [place])
+    if not content:
+        return None
+    return Found(
+        content=content,
+        source=source(paragraph, subject, token, [place]),
+        cue=[paragraph.span(token.i, at + 1)],
+        rule="phrase",
+        lemma="make",
+        kind="claim",
+        confidence=0.8,
         head=subject,
         paragraph=paragraph,
         token=token,

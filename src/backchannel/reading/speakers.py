@@ -12,6 +12,7 @@ from typing import Any
 
 from backchannel.reading.given_names import FEMALE, MALE
 from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
+from backchannel.reading.nesting import nested_in
 from backchannel.reading.nouns import noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.words import word_set
@@ -23,6 +24,8 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "those", "both"})
 _WE = frozenset({"i", "we", "us", "me", "my", "our", "you"})
+#: What speakers call themselves.
+_SPEAKING = frozenset({"i", "we", "my", "our"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _MEN = frozenset(
     {
@@ -212,7 +215,13 @@ def resolve_speakers(
         # Who speaks in a transcript is not who *he* or *the minister* is in it.
         if speaker and one.paragraph is not None and one.rule != "transcript":
             history.append((one.paragraph.index, speaker, kind))
-    for i in range(len(found)):
+    for i, one in enumerate(found):
+        if one.head is not None and one.head.lower_ in _SPEAKING and by_index[i][0] is None:
+            # "We welcome the plan," in the midst of what somebody is quoted to say.
+            around = nested_in(one, i, found)
+            if around is not None and found[around].direct:
+                by_index[i] = by_index[around]
+                one.speaker = by_index[i][0]
         kinds.append(by_index[i][1])
     return kinds
 

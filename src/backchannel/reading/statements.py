@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.reading.clauses import clause_rules
+from backchannel.reading.disclosures import disclosure_rules
 from backchannel.reading.experiencers import experiencer_rules
 from backchannel.reading.frames import according_rules
-from backchannel.reading.headline_rules import headline_rules, headline_verbs
+from backchannel.reading.headline_rules import headline_rules, headline_verbs, not_in_headlines
 from backchannel.reading.headlines import Case
 from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
@@ -146,7 +147,9 @@ def statements_of(
         mine += clause_rules(paragraph, text)
         mine += raised_rules(paragraph, text)
         mine += phrase_rules(paragraph, text)
+        mine += disclosure_rules(paragraph, text)
         mine += experiencer_rules(paragraph, text)
+        mine = not_in_headlines(paragraph, mine)
         mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
