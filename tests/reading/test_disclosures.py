@@ -17,6 +17,7 @@ KNOWN = [
     ("The contacts came to light last week.", None, "The contacts"),
     ("The contacts became public last week.", None, "The contacts"),
     ("The contacts were made public last week.", None, "The contacts"),
+    ("Shares rose on reports of a truce.", None, "a truce"),
 ]
 
 

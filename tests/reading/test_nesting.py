@@ -25,6 +25,10 @@ NESTED = [
     ("Tom Dahl said he wanted a second vote.", "Tom Dahl", "position"),
     ("The rebels said they hoped that the war was over.", "The rebels", "position"),
     ("Ostria said it hoped to cross the border.", "Ostria", "position"),
+    ("Tom Dahl said he was pleased with the plan.", "Tom Dahl", "position"),
+    ("Ostria said it was worried about the harvest.", "Ostria", "assessment"),
+    ("“The rebels announced a truce,” the envoy said.", "The rebels", "claim"),
+    ("The envoy said the rebels had agreed to a truce.", "the rebels", "promise"),
     # Where they stand, in the midst of a longer quotation.
     (
         "“We welcome the plan. It was a long week for all of us here,” the envoy said.",
@@ -54,7 +58,6 @@ ONE = [
     "“We welcome the plan,” the envoy said.",
     "“I think it odd. It was a long week for all of us here,” the envoy said.",
     "“We know that it is odd. It was a long week for all of us here,” the envoy said.",
-    "Ostria said it was worried about the harvest.",
     "“We want to leave the valley and I think it odd,” the envoy said.",
     # What might be said was not.
     "The envoy said that Ostria could announce a second vote.",

@@ -351,6 +351,19 @@ TOLD = [
     ("The move causes concern among Ostrians regarding the border.", "Ostrians", "the border"),
     ("Secret talks make them very nervous.", "them", "Secret talks"),
     ("“No,” said Dahl, visibly uncomfortable with the plan.", "Dahl", "the plan"),
+    ("Dahl made clear on Friday that he would leave.", "Dahl", "he would leave"),
+    ("They are adamant that the war will end soon.", "They", "that the war will end soon"),
+    ("The two sides signed an agreement on Monday on a truce.", "The two sides", "a truce"),
+    ("The two sides met in hopes of ending the strike.", "The two sides", "ending the strike"),
+    ("Dahl pleaded with the West for a strong response.", "Dahl", "a strong response"),
+    ("Dahl said more work needed to be done.", "Dahl", "more work needed to be done"),
+    ("Dahl replied, “Me too.”", "Dahl", "“Me too.”"),
+    ("They met, as announced by the envoy.", "the envoy", "They met"),
+    ("Talks go on: according to Dahl, a deal is near.", "Dahl", "a deal is near."),
+    ("Dahl urged voters yesterday to reject a deal.", "Dahl", "voters yesterday to reject a deal"),
+    ("Dahl said the terms are hard, insisting that they change.", "Dahl", "that they change"),
+    ("OSTBY (Agency) - The two sides met, officials said.", "officials", "The two sides met"),
+    ("Ostby, May 5. /AGN/. The two sides met, Dahl said.", "Dahl", "The two sides met"),
 ]
 
 
@@ -369,6 +382,25 @@ def test_further_ways_to_tell(text: str, source: str, content: str) -> None:
 )
 def test_what_nobody_says(text: str) -> None:
     assert not extract_statements(text)
+
+
+def test_those_who_are_cited_say_it_too() -> None:
+    text = "The paper reported on Monday that the war was over, citing two officials."
+    assert shown(text) == [
+        ("The paper", "that the war was over"),
+        ("two officials", "that the war was over"),
+    ]
+
+
+def test_each_quotation_keeps_its_own_cue() -> None:
+    text = "Dahl said “after our vote better terms came,” adding “I never expected that.”"
+    assert ("Dahl", "“after our vote better terms came,”") in shown(text)
+    assert ("Dahl", "“I never expected that.”") in shown(text)
+
+
+def test_whoever_is_asked_to_has_not_done_it() -> None:
+    text = "The minister urged the rebels to reject the deal."
+    assert shown(text) == [("The minister", "the rebels to reject the deal")]
 
 
 def test_credits_of_pictures_are_no_speech() -> None:

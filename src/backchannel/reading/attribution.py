@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backchannel.reading.grammar import subject_of
+from backchannel.reading.grammar import nearest_speaker, subject_of
 from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Paragraph
@@ -23,7 +23,7 @@ def attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | Non
         return None
     last = end - 1
     after = _after(paragraph, last + 1)
-    if after is not None:
+    if after is not None and not (after[0].tag_ == "VBG" and _told_right_before(doc, first)):
         return after
     # Before: the last quoting verb between the previous quotation or sentence end and this one.
     i = first - 1
@@ -58,6 +58,14 @@ def attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | Non
         if subject is not None and is_speaker(subject) and subject.i < first:
             return sentence_head, subject, "quote-after-colon"
     return None
+
+
+def _told_right_before(doc: Any, first: int) -> bool:
+    """*A said “…,” adding “…”*: the first quotation has its cue before it."""
+    i = first - 1
+    if i >= 0 and doc[i].text in (":", ","):
+        i -= 1
+    return i >= 0 and is_cue(doc[i]) and doc[i].tag_ != "VBG"
 
 
 def _after(paragraph: Paragraph, start: int) -> tuple[Any, Any, str] | None:
@@ -145,6 +153,11 @@ def _subject(paragraph: Paragraph, verb: Any) -> Any:
     if subject is not None and paragraph.outside(subject) and _can_be_quoted(subject):
         return subject
     doc = verb.doc
+    if verb.tag_ == "VBG" and subject is not None and not paragraph.outside(subject):
+        # "A said “…,” adding “…”": hung on a verb of the first quotation.
+        before = nearest_speaker(paragraph, verb)
+        if before is not None:
+            return before
     # The parser lost it: a name or pronoun right beside the verb.
     after = _name_after(doc, verb.i + 1) if verb.lemma_ not in ("tell", "ask", "remind") else None
     if after is not None and paragraph.outside(after) and verb.tag_ in ("VBD", "VBZ", "VBP"):

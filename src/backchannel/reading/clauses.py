@@ -113,6 +113,9 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
             ),
             None,
         )
+    if frame == "preposed" and subject is not None and subject.tag_ in ("WP", "WDT"):
+        # "A, the envoy who …, noted a …": the parser takes it for "…, noted".
+        return
     if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
         subject = nearest_speaker(paragraph, token)
     if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
@@ -123,6 +126,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         (subject is not None and made_to(token)) or _recalled(token, cue)
     ):
         return
+    if subject is not None and token.tag_ == "VBG" and token.dep_ == "advcl":
+        subject = _told_by(token, subject)
     if subject is not None and not _may_speak(subject, cue, frame):
         other = next((c for c in subject.children if c.dep_ == "appos" and is_speaker(c)), None)
         if other is None:
@@ -166,6 +171,17 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _told_by(token: Any, subject: Any) -> Any:
+    """*Dahl said the terms are too hard, insisting that …*: Dahl insists, not the terms."""
+    verb = token.head
+    while not is_speaker(subject) and verb.dep_ in ("ccomp", "xcomp", "advcl") and verb.i:
+        verb = verb.head
+        above = subject_of(verb)
+        if above is not None and is_speaker(above) and above.i < token.i:
+            return above
+    return subject
 
 
 def _stated_in(token: Any) -> Any:

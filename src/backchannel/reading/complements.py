@@ -36,7 +36,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             for c in (marked if "c" in frames and marked else children)
             if c.dep_ in _CLAUSES
             and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
-            and not ("i" in frames and first is not None and first.i < c.i)
+            and not (frames & {"i", "o"} and first is not None and first.i < c.i)
         ]
         for child in clauses:
             if child.i < token.i:
@@ -60,6 +60,10 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         main = _parenthesis(token) if "c" in frames else None
         if main is not None:
             return "parenthesis", main
+        if cue.lemma == "say" and not passive:
+            lost = _lost_clause(token, right)
+            if lost is not None:
+                return "clause", [lost]
     infinitives = [
         c for c in right if c.dep_ in ("xcomp", "ccomp", "advcl", "acl") and is_infinitive(c)
     ]
@@ -81,7 +85,9 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             if child.dep_ in ("xcomp", "ccomp") and not (objects and "o" in frames):
                 return "infinitive", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "o" in frames:
-        for child in infinitives:
+        # "urged Greeks yesterday to reject …": hung on whom it is asked of.
+        asked = [c for o in objects for c in o.children if is_infinitive(c) and c.i > o.i]
+        for child in infinitives or asked:
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
             return "person-infinitive", [(start, _clip(token, child.right_edge.i + 1))]
     if "o" in frames and cue.lemma in _WISHING:
@@ -118,17 +124,19 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "over", "as"):
                 return "blame", [(objects[0].left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "p" in frames:
-        for child in right:
-            if (
-                child.dep_ in ("prep", "prt", "agent", "dative")
-                and child.lower_ in cue.prepositions
-            ):
-                inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp", "prep")]
-                if inner:
-                    start = inner[0].left_edge.i
-                    if cue.lemma in ("liken", "compare") and objects:
-                        start = objects[0].left_edge.i
-                    return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
+        hung = [
+            c
+            for c in right
+            if c.dep_ in ("prep", "prt", "agent", "dative") and c.lower_ in cue.prepositions
+        ]
+        # "pleaded with the West for arms": whom it is said to comes after what is said.
+        for child in sorted(hung, key=lambda c: c.lower_ == "with"):
+            inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp", "prep")]
+            if inner:
+                start = inner[0].left_edge.i
+                if cue.lemma in ("liken", "compare") and objects:
+                    start = objects[0].left_edge.i
+                return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
     if frames & {"n", "c"} and any(c.dep_ == "agent" for c in children):
         for child in children:
             if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
@@ -232,7 +240,7 @@ def _parenthesis(token: Any) -> Places | None:
             comma_before
             and not any(c.dep_ in ("mark", "cc") and c.lower_ != "as" for c in token.children)
             and right - left <= 14
-            and token.tag_ in ("VBD", "VBZ", "VBP")
+            and (token.tag_ in ("VBD", "VBZ", "VBP") or _as_told(token))
         )
     )
     if token.dep_ == "advcl" and left == token.sent.start and head.i > token.i:
@@ -254,6 +262,34 @@ def _parenthesis(token: Any) -> Places | None:
         pieces = [(start, left), (right, end)]
     kept = [(a, b) for a, b in pieces if b - a >= 2]
     return kept or None
+
+
+def _as_told(token: Any) -> bool:
+    """*…, as announced by the envoy*; *…, as outlets are reporting*."""
+    deps = {c.dep_ for c in token.children}
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in token.children)
+    return marked and (
+        (token.tag_ == "VBN" and "agent" in deps) or (token.tag_ == "VBG" and "aux" in deps)
+    )
+
+
+def _lost_clause(token: Any, right: list[Any]) -> tuple[int, int] | None:
+    """*Said more work needed to be done*: the parser reads a noun with a participle.
+
+    What is said is all that follows.
+    """
+    first = next((c for c in right if c.dep_ in ("dobj", "nsubj") and c.pos_ != "PRON"), None)
+    if first is None or first.left_edge.i - token.i > 4:
+        return None
+    verbs = [
+        t
+        for t in first.subtree
+        if t.i > first.i and t.dep_ in ("acl", "relcl") and t.tag_ in ("VBN", "VBD", "VBZ", "VBP")
+    ]
+    if not verbs or any(c.tag_ in ("WDT", "WP") for v in verbs for c in v.children):
+        return None
+    end = max(c.right_edge.i for c in right if c.dep_ not in ("conj", "punct", "cc")) + 1
+    return first.left_edge.i, _clip(token, end)
 
 
 _WISHING = word_set("want like prefer need")

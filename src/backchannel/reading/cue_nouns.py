@@ -5,7 +5,7 @@ from __future__ import annotations
 from backchannel.reading.lexicon import Cue, cue_lines
 from backchannel.reading.words import word_set
 
-__all__ = ["ADJECTIVES", "LIGHT", "NOUNS"]
+__all__ = ["ADJECTIVES", "AGREEMENTS", "LIGHT", "NOUNS", "REACHING"]
 
 
 def _words(name: str) -> dict[str, Cue]:
@@ -25,3 +25,6 @@ LIGHT = word_set(
     withdraw abandon reject back maintain keep convey register
     """
 )
+#: Nouns for what is agreed, and verbs that with them tell that it was: *signed a deal on …*.
+AGREEMENTS = word_set("accord agreement compromise deal pact settlement truce understanding")
+REACHING = word_set("clinch close conclude forge reach seal secure sign strike")

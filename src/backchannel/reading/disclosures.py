@@ -25,6 +25,8 @@ _BECOMING = word_set("break circulate come emerge get leak spread surface swirl 
 _TIDINGS = word_set("allegation detail news report revelation rumor rumour speculation word")
 #: Nouns of becoming known; what follows needs nobody to tell it.
 DISCLOSING = word_set("disclosure exposure leak news publication revelation")
+#: What is heard of nobody in particular where it stands in the plural without an article.
+_HEARD = word_set("report rumor rumour")
 _OF = word_set("about of on regarding concerning")
 _OUT = word_set("out light")
 #: Verbs that with *public*, *known* or *to light* tell that a thing became known.
@@ -43,7 +45,7 @@ def disclosure_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
                 found = _tidings(paragraph, text, token)
             if found is None and token.lemma_.lower() in _TURNING:
                 found = _known(paragraph, text, token)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in DISCLOSING:
+        elif token.pos_ == "NOUN" and _discloses(token):
             found = _noun(paragraph, text, token)
         if found is not None:
             yield found
@@ -122,6 +124,15 @@ def _about(child: Any) -> tuple[int, int] | None:
     ):
         return child.left_edge.i, child.right_edge.i + 1
     return None
+
+
+def _discloses(token: Any) -> bool:
+    """*The revelation of …*; *reports of …*, of nobody in particular."""
+    lemma = token.lemma_.lower()
+    if lemma in DISCLOSING:
+        return True
+    bare = not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
+    return bare and token.tag_ == "NNS" and lemma in _HEARD
 
 
 def _noun(paragraph: Paragraph, text: str, token: Any) -> Found | None:

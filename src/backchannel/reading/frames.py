@@ -147,7 +147,7 @@ def _framed(
     before = (sentence.start, start)
     # An appositive after the source: "according to X, the chief of Y, the plan …" stays simple.
     after = (end, sentence.end)
-    if before[1] - before[0] <= 2:
+    if before[1] - before[0] <= 2 or (doc[start - 1].text in ":;" and after[1] - after[0] > 3):
         pieces = [after]
     elif after[1] - after[0] <= 3 or doc[end - 1].i + 1 >= sentence.end - 1:
         pieces = [before]

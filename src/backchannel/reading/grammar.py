@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Paragraph
 from backchannel.reading.words import word_set
@@ -99,7 +100,7 @@ def expletive(verb: Any, subject: Any) -> bool:
 
 def quotes_somebody(verb: Any) -> bool:
     """*was quoted as saying …*: the saying makes the statement, not the quoting."""
-    return verb.lemma_ in ("quote", "cite") and any(
+    return verb.lemma_ in ("quote", "cite", "report") and any(
         c.lower_ == "as" and any(v.tag_ == "VBG" for v in c.children) for c in verb.children
     )
 
@@ -195,7 +196,19 @@ def made_to(token: Any) -> bool:
     return (
         token.dep_ in ("xcomp", "ccomp")
         and token.tag_ == "VB"
-        and token.head.lemma_.lower() in _CAUSING
+        and (token.head.lemma_.lower() in _CAUSING or _asked_to(token))
+    )
+
+
+def _asked_to(token: Any) -> bool:
+    """*urged X to accept*: X is only asked to."""
+    cue = VERBS.get(token.head.lemma_.lower())
+    between = [c for c in (*token.head.children, *token.children) if token.head.i < c.i < token.i]
+    return (
+        cue is not None
+        and "o" in cue.frames
+        and cue.kind == "demand"
+        and any(c.dep_ in ("dobj", "nsubj") for c in between)
     )
 
 

@@ -31,8 +31,8 @@ _PHRASES = word_set("verb-object verb-passive verb-predicate")
 _PLAIN = word_set("demand threat refusal denial")
 _ALWAYS = word_set(
     """
-    accuse agree blame complain condemn criticise criticize dislike distrust doubt fear object
-    praise regret trust welcome worry
+    accuse agree announce blame complain condemn criticise criticize declare decree dislike distrust
+    doubt fear object praise regret trust welcome worry
     """
 )
 
@@ -48,13 +48,16 @@ _ASSERTS_NOTHING = word_set(
 )
 
 #: What speakers may tell of themselves in a quotation: where they stand, not what they think.
-_OWN_STANCE = word_set("believe expect fear feel hope regret welcome")
+_OWN_STANCE = word_set(
+    "agree believe choose decide determine expect fear feel hope regret resolve welcome"
+)
 _OWN_DEED = word_set("promise proposal refusal threat denial")
 _OWN_WORDS = word_set("i we our my")
 
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
-    "phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis verb-predicate"
+    "adjective phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
+    "verb-predicate"
 )
 
 _SELF = word_set("i we you me us my our your myself ourselves")
@@ -155,7 +158,7 @@ def _tells(one: Found, quoted: bool) -> bool:
     if one.lemma in _KNOWING:
         return False
     if one.rule == "verb-preposition":
-        return one.kind in _PLAIN
+        return one.kind in _PLAIN or one.lemma == "agree"
     if one.rule in _PHRASES:
         return one.kind in _STANDS
     if quoted and one.rule == "verb-clause":
@@ -174,8 +177,9 @@ def _somebody_else(one: Found, outer: Found, quoted: bool) -> bool:
     if quoted:
         # In their own words speakers call themselves I or we.
         return word in _HE_OR_SHE | _THEY | _IT
-    if around is None or one.rule in _VERBS:
-        return one.rule in _VERBS
+    offered = one.rule == "noun-owner" and one.kind in _OWN_DEED | _PLAIN
+    if around is None or one.rule in _VERBS or offered:
+        return one.rule in _VERBS or offered
     if word in _HE_OR_SHE:
         return _plural(around) or around.ent_type_ in ("ORG", "GPE", "NORP")
     if word in _THEY:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from backchannel.reading.cue_nouns import ADJECTIVES, LIGHT, NOUNS
-from backchannel.reading.grammar import after_possessive, is_infinitive, subject_of, supposed
+from backchannel.reading.cue_nouns import ADJECTIVES, AGREEMENTS, LIGHT, NOUNS, REACHING
+from backchannel.reading.grammar import (
+    after_possessive,
+    is_infinitive,
+    subject_of,
+    supposed,
+    unreal,
+)
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import phrase, source, spans
@@ -21,8 +27,14 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     light = None
-    if owner is None and token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ in LIGHT:
-        light = subject_of(token.head)
+    if owner is None and token.dep_ in ("dobj", "nsubjpass"):
+        carried = token.head.lemma_ in LIGHT and not (
+            # "rejected claims that …" makes no claim.
+            cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING
+        )
+        if not carried and token.lemma_.lower() in AGREEMENTS:
+            carried = token.head.lemma_ in REACHING and not unreal(token.head)
+        light = subject_of(token.head) if carried else None
     if owner is None and light is None:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
@@ -31,6 +43,10 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         owner = after_possessive(token)
         if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
             owner = after_possessive(token.doc[token.i - 1])
+    if owner is None and light is None and token.lemma_.lower() == "hope":
+        # "met in hopes of ending the strike"
+        within = token.head.lower_ == "in" and token.head.dep_ == "prep"
+        light = subject_of(token.head) if within else None
     speaker = owner if owner is not None else light
     if speaker is None:
         speaker = owner = _adjectival(token)
@@ -53,16 +69,17 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
             and (child.lower_ != "to" or cue.lemma in _TO_THINGS)
         ):
             inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-            if inner is not None:
+            if inner is not None and inner.ent_type_ not in ("DATE", "TIME"):
                 place = (inner.left_edge.i, child.right_edge.i + 1)
         if place:
             break
     if place is None and speaker is not None and token.dep_ == "dobj":
         # "causing concern among them regarding …": hung on the verb.
         for child in token.head.children:
-            if child.i > token.i and child.lower_ in cue.prepositions & _ABOUT:
+            by = _ABOUT | {"on"} if token.lemma_.lower() in AGREEMENTS else _ABOUT
+            if child.i > token.i and child.lower_ in cue.prepositions & by:
                 inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-                if inner is not None:
+                if inner is not None and inner.ent_type_ not in ("DATE", "TIME"):
                     place = (inner.left_edge.i, child.right_edge.i + 1)
                     break
     if place is None and speaker is not None and token.lemma_.lower() in _COLONED:
@@ -118,6 +135,7 @@ def _infinitive_after(token: Any) -> tuple[int, int] | None:
     return at, min(verb.right_edge.i + 1, token.sent.end)
 
 
+_UNDOING = word_set("abandon drop reject withdraw")
 _ABOUT = word_set("about over regarding concerning")
 _TO_THINGS = word_set("objection opposition commitment")
 _COLONED = word_set(
@@ -145,7 +163,11 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if subject is None or not is_speaker(subject):
         return
     place: tuple[int, int] | None = None
-    for child in token.children:
+    hung = list(token.children)
+    if token.dep_ == "acomp" and subject.lower_ != "it":
+        # "are adamant that …": the parser may hang the clause on the verb.
+        hung += [c for c in head.children if c.dep_ == "ccomp" and c.i > token.i]
+    for child in hung:
         if child.i < token.i:
             continue
         if child.dep_ in ("ccomp",) and "that" in cue.prepositions:

@@ -11,7 +11,7 @@ from backchannel.reading.words import word_set
 
 _AFTER_CUE = re.compile(
     r"\b(?:said|says|asked|asks|replied|added|wrote|writes|tweeted|declared|responded|"
-    r"shouted|chanted|chanting|chants|yelled|told \w+)\s*$"
+    r"shouted|chanted|chanting|chants|yelled|adding|saying|asking|replying|told \w+)\s*$"
 )
 
 __all__ = ["Found", "Paragraph", "trimmed"]
@@ -120,6 +120,9 @@ def _is_direct(text: str, block: Block, quote: Quote) -> bool:
     if before in (":",):
         return True
     if ends and starts_upper and before in (".", "?", "!"):
+        return True
+    told = _AFTER_CUE.search(text[block.start : quote.start].rstrip(" ,"))
+    if told and len(words) >= 2 and (ends or text[quote.end : quote.end + 1] in (".", "!", "?")):
         return True
     if (
         len(words) <= 5

@@ -129,7 +129,7 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
 
 
 def _made_clear(paragraph: Paragraph, text: str, token: Any) -> Found | None:
-    """*Made it clear he would leave*: a clause without *that*."""
+    """*Made it clear he would leave*, *made clear on Friday that …*."""
     if token.lemma_.lower() != "make" or is_passive(token):
         return None
     doc, at = token.doc, token.i + 1
@@ -138,20 +138,18 @@ def _made_clear(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     if at + 2 >= token.sent.end or doc[at].lower_ not in ("clear", "plain"):
         return None
     clear, subject = doc[at], subject_of(token)
-    clause = next(
-        (
-            c
-            for c in (*clear.children, *token.children)
-            if c.left_edge.i == at + 1
-            and c.pos_ in ("VERB", "AUX")
-            and any(x.dep_ in ("nsubj", "nsubjpass", "expl") for x in c.children)
-            and not any(x.dep_ == "mark" for x in c.children)
-        ),
-        None,
-    )
+    clause = None
+    for child in (*clear.children, *token.children):
+        marked = any(x.dep_ == "mark" and x.lower_ == "that" for x in child.children)
+        told = any(x.dep_ in ("nsubj", "nsubjpass", "expl") for x in child.children)
+        begins = child.left_edge.i == at + 1 and not any(x.dep_ == "mark" for x in child.children)
+        if child.i > at and child.pos_ in ("VERB", "AUX") and told and (marked or begins):
+            clause = child
+            break
     if clause is None or subject is None or not is_speaker(subject):
         return None
-    place = (at + 1, min(clause.right_edge.i + 1, token.sent.end))
+    start = clause.left_edge.i + (clause.left_edge.lower_ == "that")
+    place = (start, min(clause.right_edge.i + 1, token.sent.end))
     content = spans(paragraph, text, [place])
     if not content:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backchannel.reading.cited import cited
 from backchannel.reading.clauses import clause_rules
 from backchannel.reading.disclosures import disclosure_rules
 from backchannel.reading.experiencers import experiencer_rules
@@ -152,6 +153,7 @@ def statements_of(
         mine = not_in_headlines(paragraph, mine)
         mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
+        mine = _with_cited(paragraph, text, mine)
         mine += running_on(paragraph, text, mine, _ending(found, paragraphs, paragraph))
         found.extend(mine)
         speaking = [f for f in mine if f.source and (f.direct or "clause" in f.rule)]
@@ -169,6 +171,13 @@ def statements_of(
         _statement(f, i, kind, found, text, outlet, f.speaker in judging)
         for i, (f, kind) in enumerate(zip(found, kinds, strict=True))
     ]
+
+
+def _with_cited(paragraph: Paragraph, text: str, found: list[Found]) -> list[Found]:
+    """With what those say who are cited, in place of the bare *citing two officials*."""
+    added = cited(paragraph, text, found)
+    cues = {f.cue[0] for f in added}
+    return [f for f in found if not f.cue or f.cue[0] not in cues] + added
 
 
 def _ending(
@@ -302,11 +311,13 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
     first.
     """
     for one in found:
-        if one.direct or len(one.content) != 1:
+        if len(one.content) != 1:
             continue
         a, b = one.content[0]
         for other in found:
             if other is one or not other.cue:
+                continue
+            if one.direct and not (other.direct and _outside(other)):
                 continue
             cue = other.cue[0]
             if not (a < cue[0] and cue[1] <= b):
@@ -323,6 +334,11 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
                 one.content = [(a, a + len(head))]
                 b = a + len(head)
     return found
+
+
+def _outside(one: Found) -> bool:
+    """Whether a cue stands outside every quotation."""
+    return one.token is not None and one.paragraph is not None and one.paragraph.outside(one.token)
 
 
 _HE_OR_SHE = frozenset({"he", "she", "they"})
