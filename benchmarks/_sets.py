@@ -26,7 +26,7 @@ from backchannel.reading.gold import GoldArticle, GoldStatement, read_gold
 from backchannel.reading.intake import read_into
 from backchannel.reading.report import extract
 from backchannel.reading.resolve import CaseNames
-from backchannel.reading.scoring import COVERAGE, coverage
+from backchannel.reading.scoring import COVERAGE, coverage, same_source
 from backchannel.reading.statements import Statement as Proposed
 
 __all__ = [
@@ -135,8 +135,15 @@ def as_proposed(given: Annotated) -> LabelledSet:
             article = of[s.report]
             shift = article.text.index(case.reports[s.report].text.rstrip("\n")[:200])
             span = tuple((a + shift, b + shift) for a, b in s.span)
+            told = tuple((a + shift, b + shift) for a, b in s.source_span)
+            # Of statements inside each other, the one of the same source.
             near = [
-                (coverage(g.content, span) + coverage(span, g.content), g)
+                (
+                    coverage(g.content, span)
+                    + coverage(span, g.content)
+                    + (same_source(g.source, told)),
+                    g,
+                )
                 for g in article.statements
                 if coverage(g.content, span) > COVERAGE or coverage(span, g.content) > COVERAGE
             ]

@@ -8,7 +8,7 @@ from backchannel.reading import extract_statements
 
 KNOWN = [
     ("The meetings were leaked on Tuesday.", None, "The meetings"),
-    ("The talks hit a snag since their existence was leaked.", None, "their existence"),
+    ("The yard has been shut since its sale was leaked.", None, "its sale"),
     ("Since reports of the talks surfaced, Lind has been silent.", "reports", "the talks"),
     ("After reports broke of the contacts, Lind left.", "reports", "the contacts"),
     ("The revelation of the contacts caused a stir.", None, "the contacts"),
@@ -30,7 +30,7 @@ def test_what_became_known(text: str, source: str | None, content: str) -> None:
 
 
 def test_it_stands_inside_what_others_say() -> None:
-    text = "“Lind wants to deflect from that revelation that they are talking,” the envoy said."
+    text = "“Lind lives in fear of the revelation that he sold the boats,” the envoy said."
     inner = [s for s in extract_statements(text) if s.rule == "disclosure"]
     assert [s.nested_in is not None for s in inner] == [True]
 

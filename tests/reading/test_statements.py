@@ -310,15 +310,15 @@ def test_a_participle_after_a_comma_belongs_to_the_subject() -> None:
             "leaked draft",
         ),
         ("Vastrany confirms direct talks with rebels", "Vastrany", "direct talks with rebels"),
-        ("Iran submits drafts, union vows court fight", "union", "court fight"),
-        ("Tovrakia warns of ‘big gap’ in talks as war looms", "Tovrakia", "‘big gap’ in talks"),
-        ("Dahl raises prospect of court compromise", "Dahl", "court compromise"),
+        ("Ostby submits drafts, union vows court fight", "union", "court fight"),
+        ("Tovrakia warns of ‘long winter’ as prices climb", "Tovrakia", "long winter"),
+        ("Dahl raises prospect of second ballot", "Dahl", "second ballot"),
         ("Union rejects 5% pay offer, threatens to strike", "Union", "to strike"),
-        ("Crowd calls for release of captives", "Crowd", "release of captives"),
-        ("Tovrakia must move on court for a deal, says Orren Dahl", "Orren Dahl", "Tovrakia must"),
-        ("Both sides close to collapse, diplomats warn", "diplomats", "Both sides close"),
-        ("Peace deal 'within reach' for both sides: Dahl", "Dahl", "Peace deal"),
-        ("Court remains the key difference - Orren Dahl", "Orren Dahl", "Court remains"),
+        ("Crowd calls for ban on trawlers", "Crowd", "ban on trawlers"),
+        ("Harbour must reopen before feast, says Orren Dahl", "Orren Dahl", "Harbour must"),
+        ("Dam close to bursting, engineers warn", "engineers", "Dam close"),
+        ("Wage pact 'days away' in shipyard row: Dahl", "Dahl", "Wage pact"),
+        ("Bridge tolls will stay as they are - Orren Dahl", "Orren Dahl", "Bridge tolls"),
         ("Dahl 'optimistic' about talks: Analysts", "Analysts", "Dahl 'optimistic'"),
     ],
 )
@@ -330,8 +330,8 @@ def test_headlines_in_the_present(headline: str, source: str, content: str) -> N
 @pytest.mark.parametrize(
     "headline",
     [
-        "Gaza talks resume in Doha – BBC News",
-        "Boeing strike: Live updates",
+        "Wage talks resume at Ostby yard – Harbour News",
+        "Shipyard strike: Live updates",
         "Deal or no deal: The latest",
     ],
 )
@@ -393,9 +393,9 @@ def test_those_who_are_cited_say_it_too() -> None:
 
 
 def test_each_quotation_keeps_its_own_cue() -> None:
-    text = "Dahl said “after our vote better terms came,” adding “I never expected that.”"
-    assert ("Dahl", "“after our vote better terms came,”") in shown(text)
-    assert ("Dahl", "“I never expected that.”") in shown(text)
+    text = "Dahl said “since the flood the fish are back,” adding “I never hoped for that.”"
+    assert ("Dahl", "“since the flood the fish are back,”") in shown(text)
+    assert ("Dahl", "“I never hoped for that.”") in shown(text)
 
 
 def test_whoever_is_asked_to_has_not_done_it() -> None:

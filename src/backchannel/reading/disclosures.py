@@ -143,7 +143,7 @@ def _noun(paragraph: Paragraph, text: str, token: Any) -> Found | None:
         return None
     places = [_about(child) for child in token.children if child.i > token.i]
     after = token.nbor(1) if token.i + 2 < token.sent.end else None
-    if after is not None and after.dep_ == "mark" and after.lower_ == "that":
+    if after is not None and after.lower_ == "that" and _joins(after):
         # "from the revelation that …": the parser may hang the clause on the verb.
         places.append((after.i, after.head.right_edge.i + 1))
     for place in places:
@@ -153,6 +153,14 @@ def _noun(paragraph: Paragraph, text: str, token: Any) -> Found | None:
                 made.cue, made.confidence = [paragraph.span(token.i, token.i + 1)], 0.45
             return made
     return None
+
+
+def _joins(that: Any) -> bool:
+    """Whether *that* begins a clause of its own and is no part of it: *that he sold the boats*."""
+    if that.dep_ == "mark":
+        return True
+    inside = {c.dep_ for c in that.head.children if c is not that}
+    return that.dep_ not in ("nsubj", "nsubjpass", "dobj") and {"nsubj", "dobj"} <= inside
 
 
 def _found(paragraph: Paragraph, text: str, token: Any, place: tuple[int, int]) -> Found | None:

@@ -89,7 +89,7 @@ def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
 
 
 def _is_name(who: Sequence[Any], what: str, mark: str) -> bool:
-    """*Deal within reach: Orr*: a name at the end, and more before it than a name.
+    """*Strike over by Friday: Orr*: a name at the end, and more before it than a name.
 
     After a dash web pages put the outlet's name; there it must be somebody's.
     """
@@ -209,7 +209,7 @@ def _headline_cue(token: Any) -> str | None:
 def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:
     """Leave out what the parser made of a headline whose content does not follow its cue.
 
-    *A warns of ‘big gap’ as war looms*: the parser takes the last verb for what is warned.
+    *A warns of ‘long winter’ as prices climb*: the parser takes the last verb for what is warned.
     """
     if paragraph.block.kind not in ("title", "heading"):
         return found

@@ -153,7 +153,7 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
 
 def _tells(one: Found, quoted: bool) -> bool:
     """Whether the cue is one of saying, wanting or feeling, as far as the rule can tell."""
-    if one.lemma in _ALWAYS:
+    if one.lemma in _ALWAYS or (not quoted and one.rule == "verb-predicate"):
         return True
     if one.lemma in _KNOWING:
         return False

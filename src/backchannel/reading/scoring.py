@@ -19,7 +19,16 @@ import numpy as np
 from backchannel.reading.gold import GoldArticle, GoldStatement
 from backchannel.results import Result
 
-__all__ = ["COVERAGE", "Proposal", "Rates", "RuleCount", "Score", "coverage", "score_statements"]
+__all__ = [
+    "COVERAGE",
+    "Proposal",
+    "Rates",
+    "RuleCount",
+    "Score",
+    "coverage",
+    "same_source",
+    "score_statements",
+]
 
 #: Share of a span's characters that must be covered for it to count.
 COVERAGE = 0.3
@@ -134,7 +143,13 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _same_source(gold: Spans, proposed: Spans) -> bool:
+def same_source(gold: Spans, proposed: Spans) -> bool:
+    """Whether two source spans overlap, or neither is there.
+
+    Example:
+        >>> same_source(((0, 4),), ((2, 9),)), same_source((), ((2, 9),)), same_source((), ())
+        (True, False, True)
+    """
     if not gold or not proposed:
         return not gold and not proposed
     return any(a < d and c < b for a, b in gold for c, d in proposed)
@@ -169,14 +184,14 @@ def score_statements(
         for g in article.statements:
             hits = [p for p in mine if coverage(g.content, p.content) > COVERAGE]
             found += bool(hits)
-            joint_found += any(_same_source(g.source, p.source) for p in hits)
+            joint_found += any(same_source(g.source, p.source) for p in hits)
             if not hits:
                 missed.append((article.name, _cut(article.text, g.content)))
         for p in mine:
             matching: list[GoldStatement] = [
                 g for g in article.statements if coverage(p.content, g.content) > COVERAGE
             ]
-            is_joint = any(_same_source(g.source, p.source) for g in matching)
+            is_joint = any(same_source(g.source, p.source) for g in matching)
             right += bool(matching)
             joint_right += is_joint
             count = rules.setdefault(p.rule, [0, 0, 0])
@@ -213,7 +228,7 @@ def _pairs(gold: Sequence[GoldStatement], mine: Sequence[Proposal]) -> tuple[int
         for j, p in enumerate(mine):
             if coverage(g.content, p.content) > COVERAGE:
                 found[i, j] = 1.0
-                joint[i, j] = _same_source(g.source, p.source)
+                joint[i, j] = same_source(g.source, p.source)
     rows, columns = linear_sum_assignment(found, maximize=True)
     both_rows, both_columns = linear_sum_assignment(joint, maximize=True)
     return int(found[rows, columns].sum()), int(joint[both_rows, both_columns].sum())
