@@ -56,15 +56,14 @@ STAR |= {("m0", "m3"): 0.0, ("m1", "m3"): 0.0, ("m1", "m4"): 0.0}
 
 @example((["m0", "m1", "m2", "m3", "m4"], STAR), -1.0)
 @settings(max_examples=100, deadline=None)
-@given(odds(), st.sampled_from([-1.0, 0.0]))
+@given(odds(7), st.sampled_from([-1.0, 0.0]))
 def test_it_is_near_the_best_of_all_groupings(found, cut):
-    """Mostly the best there is; never worse than all apart or all together."""
+    """Of several orders the best: for so few the best there is."""
     members, pairs = found
     reached = gain(grouped(members, pairs, cut), pairs, cut)
     best = max((gain(p, pairs, cut) for p in partitions(members)), default=0.0)
     assert reached <= best + 1e-6
-    assert reached >= best - MOST
-    assert reached >= max(0.0, gain([members], pairs, cut)) - 1e-6
+    assert reached >= best - 1e-6
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,8 +4,9 @@ Every pair of members has odds that the two belong together. A grouping is as go
 odds of the pairs it puts together, less a cut; each pair counts at most ``MOST`` for or
 against, so that no single pair decides. Starting from average linkage, members move to the group
 that gains most, groups merge, and chains of moves are tried of which only the whole gains
-(Kernighan–Lin), until nothing gains: a local optimum. Members are taken in a fixed order, so that
-the result does not depend on the order they are given in.
+(Kernighan–Lin), until nothing gains: a local optimum. It depends on the order in which members are
+taken, and a large group may be missed; of several fixed orders the best is kept, so that the result
+does not depend on the order they are given in.
 
 References:
     [Bansal2004] Bansal, Blum & Chawla, Correlation clustering, Machine Learning 56, 2004.
@@ -32,8 +33,11 @@ _ROUNDS = 50
 _TINY = 1e-9
 #: Members that are linked at once at the start; the cost grows with the square.
 _LINKED = 1500
-#: Members among which chains of moves are tried; the cost of a chain grows with the cube.
+#: Members among which chains of moves and several orders are tried; the cost of a chain grows with
+#: the cube.
 _CHAINED = 250
+#: Orders and beginnings from which it is tried.
+_STARTS = 12
 
 
 def grouped(
@@ -107,16 +111,45 @@ def _best(part: Sequence[str], near: Mapping[str, Mapping[str, float]]) -> list[
             if other in place:
                 weights[place[m], place[other]] = weight
     np.fill_diagonal(weights, 0.0)
-    labels = _linked(weights)
+    best, labels = -np.inf, np.arange(n)
+    for order, start in _starts(n):
+        tried = _climbed(weights[np.ix_(order, order)], start)
+        worth = float(weights[np.ix_(order, order)][tried[:, None] == tried].sum())
+        if worth > best + _TINY:
+            best = worth
+            labels[order] = tried
+    found: dict[int, list[str]] = {}
+    for i, label in enumerate(labels):
+        found.setdefault(int(label), []).append(part[i])
+    return list(found.values())
+
+
+def _starts(n: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64] | None]]:
+    """Orders of members, always the same, with labels to start from: none for average linkage.
+
+    Where members are few, the others start in turn from average linkage, from each member alone,
+    and from pairs as they come.
+    """
+    starts: list[tuple[NDArray[np.int64], NDArray[np.int64] | None]] = [(np.arange(n), None)]
+    if 2 < n <= _CHAINED:
+        random = np.random.default_rng(n)
+        for k in range(1, _STARTS):
+            start = (None, np.arange(n), np.arange(n) // 2)[k % 3]
+            starts.append((random.permutation(n), start))
+    return starts
+
+
+def _climbed(
+    weights: NDArray[np.float64], start: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Labels of a local optimum."""
+    labels = _linked(weights) if start is None else start.copy()
     for _ in range(_ROUNDS):
         moved = _moved(weights, labels)
         merged = _merged(weights, labels)
         if not moved and not merged and not _chained(weights, labels):
             break
-    found: dict[int, list[str]] = {}
-    for i, label in enumerate(labels):
-        found.setdefault(int(label), []).append(part[i])
-    return list(found.values())
+    return labels
 
 
 def _linked(weights: NDArray[np.float64]) -> NDArray[np.int64]:
