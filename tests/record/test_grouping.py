@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from backchannel.record.grouping import MOST, gain, grouped
+from backchannel.record.grouping import gain, grouped
 
 
 def partitions(members):

@@ -139,9 +139,7 @@ def _starts(n: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64] | None]]:
     return starts
 
 
-def _climbed(
-    weights: NDArray[np.float64], start: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
+def _climbed(weights: NDArray[np.float64], start: NDArray[np.int64] | None) -> NDArray[np.int64]:
     """Labels of a local optimum."""
     labels = _linked(weights) if start is None else start.copy()
     for _ in range(_ROUNDS):
