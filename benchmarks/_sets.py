@@ -79,7 +79,9 @@ def in_brackets(folder: Path) -> Annotated:
 
 
 def by_offsets(file: Path, texts: Path) -> Annotated:
-    """Offsets into texts that stand elsewhere.
+    """Offsets into texts that stand elsewhere, as they are or in TimeML.
+
+    The case is the YAML file of the same name beside it, or else ``case.yaml``.
 
     Raises:
         FileNotFoundError: a text is not there.
@@ -99,10 +101,16 @@ def by_offsets(file: Path, texts: Path) -> Annotated:
             )
             for s in made["statements"]
         )
-        articles.append(GoldArticle(name, data.decode("utf-8"), statements, made["published"]))
+        text = data.decode("utf-8")
+        if name.endswith(".tml"):
+            text = read_gold(texts / name)[0].text
+        text = text[: made.get("length")]
+        articles.append(GoldArticle(name, text, statements, made["published"]))
         claims[name] = {s["id"]: frozenset(s.get("claims", ())) for s in made["statements"]}
     label = f"{file.parent.name}/{file.stem}"
-    return Annotated(label, file.with_name("case.yaml"), tuple(articles), claims)
+    own = file.with_suffix(".yaml")
+    case = own if own.is_file() else file.with_name("case.yaml")
+    return Annotated(label, case, tuple(articles), claims)
 
 
 @contextmanager
@@ -114,7 +122,7 @@ def _read(given: Annotated) -> Iterator[tuple[Case, dict[str, GoldArticle]]]:
         shutil.copy(given.case, root / "case.yaml")
         of: dict[str, GoldArticle] = {}
         for article in given.articles:
-            text = Path(where) / f"{article.name.removesuffix('.txt')}.txt"
+            text = Path(where) / f"{Path(article.name).with_suffix('.txt')}"
             text.write_text(article.text, encoding="utf-8", newline="")
             day = date.fromisoformat(article.published or "2000-01-01")
             done = read_into(root, [str(text)], published=day, outlet=f"outlet {article.name}")

@@ -2,10 +2,10 @@
 
 Measured on our own invented sets (``validation/sets``), on the two cases of the catalog whose
 statements have claims, on the five reports of the worked case where they are at hand (annotated by
-two people who did not see each other's work, ``validation/five_reports``), and on any further
-folders of the same form. A pair of statements of
-different reports counts as together where they share a claim. Each row is a pair F1 with precision
-and recall:
+two people who did not see each other's work, ``validation/five_reports``), on wire news where
+TimeBank is at hand (``validation/timebank``), and on any further folders of the same form. A pair
+of statements of different reports counts as together where they share a claim. Each row is a pair
+F1 with precision and recall:
 
 - *letters*: likeness of the bare letters (TF-IDF cosine), with the threshold that is best on the
   very case it is measured on, which flatters it;
@@ -51,8 +51,10 @@ CATALOG = ("port-of-kestrow", "doha-2025")
 ROOT = Path(__file__).resolve().parents[1]
 SETS = ROOT / "validation" / "sets"
 FIVE = ROOT / "validation" / "five_reports"
-#: Where the five reports stand, beside the checkout.
+WIRE = ROOT / "validation" / "timebank"
+#: Where the five reports stand, beside the checkout, and TimeBank.
 REPORTS = ROOT.parent / "shared" / "reports"
+TIMEBANK = ROOT.parent / "shared" / "peers" / "reading" / "timebank"
 BOUND = 0.45
 BOUND_OWN = 0.33
 #: Time for statements that were read before, against the first time.
@@ -139,9 +141,19 @@ def own_sets() -> dict[str, Annotated]:
 
 def five_reports() -> dict[str, Annotated]:
     """The five reports in both annotations; nothing where they are not at hand."""
-    files = sorted(FIVE.glob("*.json"))
+    return _at_hand(sorted(FIVE.glob("*.json")), REPORTS)
+
+
+def wire_news() -> dict[str, Annotated]:
+    """Wire news whose statements have claims; nothing where TimeBank is not at hand."""
+    return _at_hand(
+        [f for f in sorted(WIRE.glob("*.json")) if f.with_suffix(".yaml").is_file()], TIMEBANK
+    )
+
+
+def _at_hand(files: Sequence[Path], texts: Path) -> dict[str, Annotated]:
     try:
-        return {f"five_reports/{f.stem}": by_offsets(f, REPORTS) for f in files}
+        return {f"{f.parent.name}/{f.stem}": by_offsets(f, texts) for f in files}
     except FileNotFoundError:
         return {}
 
@@ -346,7 +358,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("WEIGHTS =", shipped)
         print(dict(zip(("constant", *FEATURES), shipped, strict=True)))
     five = five_reports()
-    sets = ours | five | {str(f): in_brackets(f) for f in arguments.folders}
+    given = {str(f): in_brackets(f) for f in arguments.folders}
+    sets = ours | five | wire_news() | given
     totals: dict[str, float] = {}
     for name in dict.fromkeys([*golds, *sets]):
         g = golds[name] if name in golds else annotated(sets[name])

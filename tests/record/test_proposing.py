@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from backchannel.record.likeness import (
     _weigh,
     profiles,
 )
+from backchannel.record.proposing import TOGETHER, _cut
 from backchannel.record.terms import lexicon_of, numbers_in, sentences, stem, stems
 
 
@@ -167,11 +169,13 @@ def test_likeness_is_symmetric_and_in_bounds(kestrow):
     likeness = Likeness(kestrow, statements)
     assert len(FEATURES) + 1 == len(WEIGHTS)
     # Meaning is counted in spreads of what is usual in the case.
-    bounded = [i for i, name in enumerate(FEATURES) if "meaning" not in name]
+    free = ("meaning", "days")
+    bounded = [i for i, name in enumerate(FEATURES) if not name.startswith(free)]
     for i, j in itertools.combinations(range(0, 30, 4), 2):
         (ahead,), (back,) = likeness.features(i, [j]), likeness.features(j, [i])
         assert list(ahead) == pytest.approx(list(back), abs=1e-4)
         assert all(-1.0001 <= ahead[k] <= 1.0001 for k in bounded)
+        assert 0 <= ahead[FEATURES.index("days apart")] <= math.log(366)
         assert likeness.score(i, j) == likeness.score(j, i)
 
 
@@ -195,6 +199,8 @@ def test_features_are_those_of_the_definition(kestrow):
                 assert row[8] == bool(a.numbers & b.numbers)
                 assert row[9] == (bool(a.numbers and b.numbers) and not a.numbers & b.numbers)
                 assert row[10] == (a.kind == b.kind)
+                days = min(abs(a.day - b.day), 365) if a.day and b.day else 0
+                assert row[12] == pytest.approx(math.log(1 + days))
     assert likeness.features(0, []).shape == (0, len(FEATURES))
     assert likeness.odds(0, []).shape == (0,)
 
@@ -226,3 +232,16 @@ def test_order_of_the_case_is_kept_and_ids_are_new(kestrow):
     assert [place[p.statement] for p in found] == sorted(place[p.statement] for p in found)
     says = {p.claim: p.says for p in found}
     assert len(set(says)) == len(says)
+
+
+@pytest.mark.parametrize(("published", "known"), [("2031-05-02", True), ("2031", False)])
+def test_a_day_counts_where_it_is_known(make, published, known):
+    given = reports()
+    given["r1"]["published"] = published
+    case = make("", given)
+    (one,) = profiles(case, [case.statements["s1"]])
+    assert bool(one.day) == known
+
+
+def test_a_larger_case_asks_for_more():
+    assert _cut(10) == _cut(40) < _cut(160) == TOGETHER < _cut(1000) == _cut(5000)

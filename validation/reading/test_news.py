@@ -1,4 +1,4 @@
-"""Attribution in news of talks: the five reports where they are at hand, and our own sets.
+"""Attribution in news: the five reports and TimeBank where they are at hand, and our own sets.
 
 The five reports were annotated by two people, each alone (``validation/five_reports``); they count
 statements that stand inside others. They were looked at while the rules were made, as were our own
@@ -54,6 +54,19 @@ def test_the_five_reports(annotator: str, shared: Path, sets: ModuleType) -> Non
     assert score.found.f1 >= 0.88
     assert score.joint.f1 >= 0.82
     assert score.source_right >= 0.8
+
+
+@pytest.mark.parametrize(("name", "joint"), [("1", 0.8), ("2", 0.81), ("3", 0.75)])
+def test_wire_news(name: str, joint: float, shared: Path, sets: ModuleType) -> None:
+    """Business and crime (3) were read by nobody while rules were made."""
+    texts = shared / "peers/reading/timebank"
+    if not texts.is_dir():
+        pytest.skip("TimeBank is not at hand")
+    score = _score(sets.by_offsets(ROOT / f"validation/timebank/{name}.json", texts).articles)
+    assert score.found.precision >= 0.93
+    assert score.found.f1 >= 0.87
+    assert score.joint.f1 >= joint
+    assert score.source_right >= 0.83
 
 
 def test_our_own_sets() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from backchannel.reading.grammar import nearest_speaker, subject_of
 from backchannel.reading.lexicon import VERBS
-from backchannel.reading.nouns import is_speaker
+from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Paragraph
 
 __all__ = ["attribution", "is_cue"]
@@ -136,7 +136,15 @@ def is_cue(token: Any) -> bool:
         token.lemma_.lower() in _QUOTING
         and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB") or token.lower_ == "said")
         and token.tag_ not in ("VB",)
-    ) or token.lower_ in ("said", "says")
+    ) or (token.lower_ in ("said", "says") or _opening(token))
+
+
+def _opening(token: Any) -> bool:
+    """*Replied the envoy, “…”*: a capital makes the tagger take it for a name."""
+    return bool(token.i == token.sent.start and token.lower_ in _ANSWERS)
+
+
+_ANSWERS = frozenset({"added", "answered", "asked", "countered", "replied", "responded"})
 
 
 def _subject(paragraph: Paragraph, verb: Any) -> Any:
@@ -160,7 +168,8 @@ def _subject(paragraph: Paragraph, verb: Any) -> Any:
             return before
     # The parser lost it: a name or pronoun right beside the verb.
     after = _name_after(doc, verb.i + 1) if verb.lemma_ not in ("tell", "ask", "remind") else None
-    if after is not None and paragraph.outside(after) and verb.tag_ in ("VBD", "VBZ", "VBP"):
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or _opening(verb)
+    if after is not None and paragraph.outside(after) and finite:
         return after
     j = verb.i - 1
     while j >= 0 and (doc[j].pos_ in ("ADV", "AUX", "PART")):
@@ -188,8 +197,13 @@ def _subject(paragraph: Paragraph, verb: Any) -> Any:
     return None
 
 
+_CROWDS = frozenset({"dozens", "hundreds", "scores", "tens", "thousands"})
+
+
 def _can_be_quoted(subject: Any) -> bool:
     if subject.pos_ in ("NOUN", "PROPN"):
+        if subject.lower_ in _CROWDS:
+            return True
         return subject.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL")
     return is_speaker(subject) and subject.lower_ not in ("that", "which", "it")
 
@@ -201,8 +215,9 @@ def _name_after(doc: Any, start: int) -> Any:
     if doc[i].pos_ == "PRON" and is_speaker(doc[i]):
         return doc[i]
     head = None
-    while i < len(doc) and i < start + 8 and doc[i].pos_ in ("PROPN", "NOUN", "DET", "ADJ", "NUM"):
+    named = ("PROPN", "NOUN", "DET", "ADJ", "NUM")
+    while i < min(len(doc), start + 8) and (doc[i].pos_ in named or doc[i].text == "-"):
         if doc[i].pos_ in ("PROPN", "NOUN"):
             head = doc[i]
         i += 1
-    return head if head is not None and is_speaker(head) else None
+    return head if head is not None and (is_speaker(head) or is_document(head)) else None

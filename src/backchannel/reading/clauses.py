@@ -126,6 +126,14 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         (subject is not None and made_to(token)) or _recalled(token, cue)
     ):
         return
+    if (
+        subject is not None
+        and token.dep_ == "conj"
+        and not (is_speaker(subject) or is_document(subject))
+    ):
+        # "The row grew when Dahl called it off and said …": joined to the wrong verb.
+        other = nearest_speaker(paragraph, token)
+        subject = other if other is not None and other.i > subject.i else subject
     if subject is not None and token.tag_ == "VBG" and token.dep_ == "advcl":
         subject = _told_by(token, subject)
     if subject is not None and not _may_speak(subject, cue, frame):

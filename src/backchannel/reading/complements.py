@@ -11,6 +11,7 @@ from backchannel.reading.words import word_set
 
 __all__ = ["Places", "complement"]
 
+_GOING_ON = word_set("begin continue go keep proceed start")
 _CLAUSES = frozenset({"ccomp", "parataxis"})
 Places = list[tuple[int, int]]
 
@@ -18,6 +19,9 @@ Places = list[tuple[int, int]]
 def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tuple[str, Places]:
     """Which frame the verb stands in, and the tokens of its content."""
     children = list(token.children)
+    if token.dep_ == "xcomp" and token.head.lemma_.lower() in _GOING_ON:
+        # "continued to vow they would …": hung on the verb before.
+        children += [c for c in token.head.children if c.dep_ == "ccomp" and c.i > token.i]
     frames = cue.frames
     if cue.lemma == "rule" and any(c.dep_ == "prt" and c.lower_ == "out" for c in children):
         frames = frames | {"n"}
@@ -38,7 +42,10 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             and c.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON")
             and not (frames & {"i", "o"} and first is not None and first.i < c.i)
         ]
+        follows = any(c.i > token.i and c.left_edge.i == token.i + 1 for c in clauses)
         for child in clauses:
+            if child.i < token.i and follows and not any(paragraph.direct):
+                continue
             if child.i < token.i:
                 between = token.doc[child.right_edge.i : token.i]
                 if any(t.text in ";:" for t in between) and child.right_edge.i < token.i - 1:
@@ -51,6 +58,9 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 continue
             if "c" in frames:
                 return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+        fronted = _fronted(token) if "c" in frames and not clauses else None
+        if fronted is not None:
+            return "preposed", fronted
         told = _told(token, right, hearers=cue.lemma in _TELLING)
         if told:
             return "clause", told
@@ -264,6 +274,23 @@ def _parenthesis(token: Any) -> Places | None:
     return kept or None
 
 
+def _fronted(token: Any) -> Places | None:
+    """*The deal does not hold, the envoy warned*: the parser may take it for an adverb clause."""
+    if token.dep_ != "ROOT" or any(c.i > token.i and not c.is_punct for c in token.children):
+        return None
+    for child in token.children:
+        if child.dep_ != "advcl" or child.i > token.i or child.tag_ in ("VBG", "VBN"):
+            continue
+        if any(c.dep_ in ("mark", "advmod") and c.i < child.i for c in child.children):
+            continue
+        if not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.children):
+            continue
+        end = child.right_edge.i + 1
+        if token.doc[end].text == "," and is_infinitive(child) is False:
+            return [(child.left_edge.i, end)]
+    return None
+
+
 def _as_told(token: Any) -> bool:
     """*…, as announced by the envoy*; *…, as outlets are reporting*."""
     deps = {c.dep_ for c in token.children}
@@ -273,11 +300,20 @@ def _as_told(token: Any) -> bool:
     )
 
 
+_ALTHOUGH = word_set("although though while if unless because since until once even")
+
+
 def _lost_clause(token: Any, right: list[Any]) -> tuple[int, int] | None:
     """*Said more work needed to be done*: the parser reads a noun with a participle.
 
     What is said is all that follows.
     """
+    begins = next((c for c in right if c.dep_ == "advcl" and c.left_edge.i == token.i + 1), None)
+    if begins is not None and begins.left_edge.lower_ in _ALTHOUGH:
+        # "said although it rained, nobody left": hung on the clause before.
+        later = [t for t in begins.subtree if t.dep_ == "ccomp" and t.i > begins.i]
+        if later and not any(c.dep_ == "ccomp" for c in right):
+            return begins.left_edge.i, _clip(token, max(c.right_edge.i for c in right) + 1)
     first = next((c for c in right if c.dep_ in ("dobj", "nsubj") and c.pos_ != "PRON"), None)
     if first is None or first.left_edge.i - token.i > 4:
         return None
@@ -332,6 +368,17 @@ def _told(token: Any, right: list[Any], *, hearers: bool) -> Places:
             hearer.dep_ in ("prep", "dative") and hearer.lower_ in ("to", "in", "with", "on")
         ):
             continue
+        for other in hearer.children if hearers and hearer.dep_ in ("dobj", "dative") else ():
+            # "told the minister the people share …", read as "the minister whom the people …"
+            subject = next((c for c in other.children if c.dep_ == "nsubj"), None)
+            if (
+                other.dep_ == "relcl"
+                and other.left_edge.i == hearer.i + 1
+                and subject is not None
+                and subject.tag_ not in ("WDT", "WP")
+                and not any(c.tag_ in ("WDT", "WP", "WRB") for c in other.children)
+            ):
+                return [(other.left_edge.i, _clip(token, other.right_edge.i + 1))]
         for other in hearer.subtree:
             if (
                 other.dep_ in ("relcl", "acl", "ccomp")

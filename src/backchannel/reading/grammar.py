@@ -245,7 +245,12 @@ def nearest_speaker(paragraph: Paragraph, token: Any) -> Any:
             "ROOT",
             "dep",
         ):
-            return other
+            named = (
+                other.dep_ == "compound"
+                and other.i < other.head.i < token.i
+                and other.head.ent_type_ == other.ent_type_
+            )
+            return other.head if named else other
     return None
 
 

@@ -22,7 +22,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.record.encoder import Meanings
 from backchannel.record.terms import Lexicon, lexicon_of, numbers_in, sentences, stem, stems
-from backchannel.record.views import speaks_for
+from backchannel.record.views import days, speaks_for
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -48,15 +48,22 @@ FEATURES = (
     "other numbers",
     "same kind",
     "lengths",
+    "days apart",
 )
 
 #: Constant and weights of the logistic model, fitted on pairs of statements of different reports in
 #: our annotated sets (``benchmarks/claims.py --fit``).
-WEIGHTS = (-5.24, 0.57, 0.83, 0.56, 3.16, 1.09, 0.78, 0.43, -0.23, 0.38, -0.21, 0.15, -0.1)
+WEIGHTS = (-5.09, 0.58, 0.82, 0.56, 3.22, 1.11, 0.8, 0.44, -0.18, 0.38, -0.21, 0.17, -0.1, -0.14)
 
 #: What counts against two statements of one report that do not overlap: a report seldom tells one
 #: thing twice.
 SAME_REPORT = 0.7
+
+#: A day of publication is known where it is known to these many days.
+_WEEK = 7
+
+#: Days beyond which reports are no further apart.
+_LONG = 365
 
 #: Statements by which the usual likeness of meaning in a case is found.
 _SAMPLED = 60
@@ -80,6 +87,7 @@ class Profile:
         acts, names: keys with weights, likewise.
         numbers: in its words.
         party: whose statement it is; may be empty.
+        day: on which its report was published, counted from the year 1; 0 where it is not known.
         denies: it is a denial. (A refusal or a negated statement as often asserts something.)
     """
 
@@ -97,6 +105,7 @@ class Profile:
     party: str
     denies: bool
     kind: str
+    day: int = 0
 
 
 class _Names:
@@ -217,7 +226,13 @@ def _profile(
         party,
         s.kind == "denial",
         s.kind,
+        _published(report.published if report else ""),
     )
+
+
+def _published(date: str) -> int:
+    when = days(date)
+    return when.earliest.toordinal() if when is not None and when.days <= _WEEK else 0
 
 
 class Likeness:
@@ -248,6 +263,7 @@ class Likeness:
         self._party = _numbered([p.party for p in self.profiles])
         self._kind = _numbered([p.kind for p in self.profiles])
         self._report = _numbered([p.report for p in self.profiles])
+        self._day = np.array([p.day for p in self.profiles])
         told = [(p.frame, p.text) for p in self.profiles]
         same = [(p.same_frame, p.same_text) for p in self.profiles]
         read = Meanings([*told, *same], keep=keep)
@@ -308,6 +324,9 @@ class Likeness:
         sizes = self._size[js]
         longest = np.maximum(1.0, np.maximum(sizes, self._size[i]))
         out[:, 11] = np.minimum(sizes, self._size[i]) / longest
+        dated = (self._day[js] > 0) & (self._day[i] > 0)
+        apart = np.minimum(np.abs(self._day[js] - self._day[i]), _LONG)
+        out[:, 12] = dated * np.log1p(apart)
         return out
 
     def odds(self, i: int, others: Sequence[int]) -> Any:

@@ -41,8 +41,14 @@ NEAREST = 3
 #: Log-odds from which a statement is put under a claim that has statements.
 CERTAIN = -0.75
 
-#: Log-odds from which a pair speaks for being in one new group.
+#: Log-odds from which a pair speaks for being in one new group, in a case of ``_USUAL_SIZE``
+#: statements. In a larger case a pair is less likely to belong together: a statement has as many
+#: others of its claim, and more that are of none; how much less was tried out.
 TOGETHER = -2.6
+_USUAL_SIZE = 160
+_BY_SIZE = 0.5
+#: Sizes beyond which it stays.
+_SIZES = (40, 1000)
 
 #: Statements that are compared with one; of more, those that share its rarest words.
 _MOST_COMPARED = 600
@@ -225,8 +231,14 @@ def clustered(likeness: Likeness, wanted: Sequence[int]) -> list[list[int]]:
         near = [j for j, pair in pairs.items() if pair not in odds]
         for j, value in zip(near, likeness.odds(i, near), strict=True):
             odds[pairs[j]] = float(value)
-    found = grouped(list(names), odds, TOGETHER)
+    found = grouped(list(names), odds, _cut(len(likeness.profiles)))
     return sorted((sorted(names[id] for id in group) for group in found), key=lambda g: g[0])
+
+
+def _cut(statements: int) -> float:
+    """Log-odds from which a pair speaks for being in one group, in a case of this size."""
+    size = min(max(statements, _SIZES[0]), _SIZES[1])
+    return TOGETHER + _BY_SIZE * math.log(size / _USUAL_SIZE)
 
 
 def _odds(likeness: Likeness, i: int, others: Sequence[int]) -> dict[int, float]:
