@@ -464,3 +464,11 @@ def test_time_grows_with_the_length() -> None:
             extract_statements(text)
             took.append(time.process_time() - start)
         assert took[1] < 20 * took[0] + 1, piece
+
+
+def test_a_name_with_a_post_is_somebody() -> None:
+    text = (
+        "Premier Orla Dahl left the room on Monday. “It was a long week,” said Ruben Holt, the "
+        "union's leader. He said the yards would open."
+    )
+    assert [s.speaker for s in extract_statements(text)] == ["Ruben Holt", "Ruben Holt"]

@@ -13,7 +13,7 @@ from typing import Any
 from backchannel.reading.given_names import FEMALE, MALE
 from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
 from backchannel.reading.nesting import nested_in
-from backchannel.reading.nouns import noun_phrase
+from backchannel.reading.nouns import is_speaker, noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.words import word_set
 
@@ -190,6 +190,11 @@ def resolve_speakers(
                     if before and before[-1].lower_ in TITLES:
                         held = titles.setdefault(before[-1].lower_, [])
                         held.append((paragraph.index, bare))
+    for one in found:
+        entity = _entity_of(one.head) if one.head is not None else None
+        if entity is not None and _has_post(one.head, bare_name(entity)):
+            people.add(bare_name(entity))
+            names.surnames.add(entity.split()[-1].lower())
     kinds: list[str] = []
     history: list[tuple[int, str, str]] = []
     order = sorted(
@@ -224,6 +229,18 @@ def resolve_speakers(
                 one.speaker = by_index[i][0]
         kinds.append(by_index[i][1])
     return kinds
+
+
+def _has_post(head: Any, name: str) -> bool:
+    """*Ruben Holt, the union's leader*: two words of a name, and what the person is."""
+    return len(name.split()) == 2 and any(
+        c.dep_ == "appos"
+        and c.tag_ == "NN"
+        and c.i > head.i
+        and _ROLE_END.search(c.lemma_.lower()) is not None
+        and is_speaker(c)
+        for c in head.children
+    )
 
 
 def _is_person(token: Any, names: Names) -> bool:
