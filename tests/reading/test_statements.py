@@ -333,6 +333,7 @@ def test_headlines_in_the_present(headline: str, source: str, content: str) -> N
         "Wage talks resume at Ostby yard – Harbour News",
         "Shipyard strike: Live updates",
         "Deal or no deal: The latest",
+        "'No deal yet': Envoys on their way home",
     ],
 )
 def test_headlines_that_nobody_speaks(headline: str) -> None:
@@ -472,3 +473,20 @@ def test_a_name_with_a_post_is_somebody() -> None:
         "union's leader. He said the yards would open."
     )
     assert [s.speaker for s in extract_statements(text)] == ["Ruben Holt", "Ruben Holt"]
+
+
+def test_a_dateline_is_no_part_of_the_sentence() -> None:
+    text = "OSTBY, May 9 (Agency) - Rebels have refused to sign the plan."
+    assert shown(text) == [("Rebels", "to sign the plan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“They refused to sign,” an aide said.", ["an aide", None]),
+        ("The envoy said the plan was dead. They hope to meet again.", ["The envoy", None]),
+        ("Two envoys said it was dead. They hope to meet again.", ["Two envoys", "Two envoys"]),
+    ],
+)
+def test_they_are_several(text: str, speakers: list[str | None]) -> None:
+    assert [s.speaker for s in extract_statements(text)] == speakers

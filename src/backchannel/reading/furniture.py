@@ -9,7 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["classify_lines"]
+__all__ = ["classify_lines", "dateline"]
+
+_PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]+[A-Z][\w.’'-]*)*"
+_DAY = r",? [A-Z][a-z]{2,8}\.? \d{1,2}\.?"
+_DATELINE = re.compile(
+    rf"{_PLACE}(?:{_DAY})?,? \([^()]{{2,30}}\)\s*[-–—_]+\s+"
+    rf"|{_PLACE}{_DAY},? (?:\([^()]{{2,30}}\)|/[A-Z]{{2,12}}/\.?)\s*[:–—-]*\s*"
+    r"|[A-Z]{3,}(?: [A-Z]{3,}){0,2}(?:, [A-Z][\w. ]{2,20})?\s[-–—_]+\s"
+)
+
+
+def dateline(line: str) -> int:
+    """How many characters of a paragraph are its dateline.
+
+    Example:
+        >>> dateline("DOHA, May 5 (Agency) - The talks went on.")
+        23
+    """
+    match = _DATELINE.match(line[:120])
+    return match.end() if match and match.end() < len(line) else 0
+
 
 _WHOLE = re.compile(
     r"(?:no comments:?|\d+ comments?:?|post a comment|leave a (?:comment|reply)|comments?|"

@@ -20,7 +20,7 @@ _LABELS = word_set(
     "watch video opinion analysis exclusive live updated update review editorial podcast breaking "
     "explainer interview photos gallery factbox timeline correction poll comment report"
 )
-_COLON = re.compile(r"^(?P<who>[^:“\"]{2,60}?): (?P<what>\S.{6,})$")
+_COLON = re.compile(r"^(?P<who>[^:“\"‘'«][^:“\"]{1,59}?): (?P<what>\S.{6,})$")
 _CUE = (
     r"(?:says?|said|shows?|finds?|reports?|claims?|warns?|suggests?|insists?|argues?|admits?|tells?|"
     r"announces?|believes?|thinks?)"

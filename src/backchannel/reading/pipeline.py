@@ -238,7 +238,7 @@ def blocks(text: str) -> list[Block]:
 
     Kinds: ``title`` (the first line where it looks like one), ``heading``, ``body``, ``furniture``.
     """
-    from backchannel.reading.furniture import classify_lines
+    from backchannel.reading.furniture import classify_lines, dateline
 
     out: list[Block] = []
     lines: list[tuple[int, int]] = []
@@ -258,6 +258,8 @@ def blocks(text: str) -> list[Block]:
     lines = _unwrapped(text, lines)
     kinds = classify_lines([text[a:b] for a, b in lines])
     for (a, b), kind in zip(lines, kinds, strict=True):
+        if kind == "body":
+            a += dateline(text[a:b])
         out.append(Block(a, b, kind, find_quotes(text, a, b)))
     return out
 

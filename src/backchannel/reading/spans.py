@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from backchannel.reading.complements import Places
@@ -10,7 +9,7 @@ from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import noun_phrase
 from backchannel.reading.paragraph import Paragraph, Span, trimmed
 
-__all__ = ["cue_span", "dateline", "phrase", "source", "spans", "without_own_asides"]
+__all__ = ["cue_span", "phrase", "source", "spans", "without_own_asides"]
 
 
 def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span | None:
@@ -90,35 +89,11 @@ def without_own_asides(doc: Any, places: Places) -> Places:
     return out
 
 
-_PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]+[A-Z][\w.’'-]*)*"
-_DAY = r",? [A-Z][a-z]{2,8}\.? \d{1,2}\.?"
-_DATELINE = re.compile(
-    rf"{_PLACE}(?:{_DAY})?,? \([^()]{{2,30}}\)\s*[-–—]+\s+"
-    rf"|{_PLACE}{_DAY},? (?:\([^()]{{2,30}}\)|/[A-Z]{{2,12}}/\.?)\s*[:–—-]*\s*"
-    r"|[A-Z]{3,}(?: [A-Z]{3,}){0,2}(?:, [A-Z][\w. ]{2,20})?\s[-–—]+\s"
-)
-
-
-def dateline(paragraph: Paragraph) -> int:
-    """How many characters of a paragraph are its dateline: *DOHA, May 5 (Agency) - …*.
-
-    Example:
-        >>> from backchannel.reading.statements import read_paragraphs
-        >>> dateline(read_paragraphs("DOHA (Agency) - The talks went on on Monday.")[0])
-        16
-    """
-    match = _DATELINE.match(paragraph.text) if paragraph.block.kind == "body" else None
-    return match.end() if match and match.end() < len(paragraph.text) else 0
-
-
 def spans(paragraph: Paragraph, text: str, places: Places) -> list[Span]:
     out: list[Span] = []
     for a, b in places:
         if b > a:
-            start, end = paragraph.span(a, b)
-            if start == paragraph.block.start:
-                start = min(start + dateline(paragraph), end)
-            cut = trimmed(text, (start, end))
+            cut = trimmed(text, paragraph.span(a, b))
             if cut and cut[1] - cut[0] >= 2:
                 out.append(cut)
     return out

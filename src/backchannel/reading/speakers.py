@@ -231,6 +231,13 @@ def resolve_speakers(
     return kinds
 
 
+def _several(description: str) -> bool:
+    """*Two officials*, and not *the envoy*."""
+    return description.rstrip(" .,").split(" of ")[0].split(" on ")[0].endswith("s") or bool(
+        re.match(r"(?:two|three|four|five|several|some|many|both|other)\b", description, re.I)
+    )
+
+
 def _has_post(head: Any, name: str) -> bool:
     """*Ruben Holt, the union's leader*: two words of a name, and what the person is."""
     return len(name.split()) == 2 and any(
@@ -290,8 +297,11 @@ def _resolve(
                 return speaker, kind
         return None, "pronoun"
     if lower in _THEY:
+        if not paragraph.outside(head):
+            # Whom speakers call *they* they seldom were named before.
+            return None, "pronoun"
         for _, speaker, kind in recent[:2]:
-            if kind in ("group", "organisation", "anonymous"):
+            if kind in ("group", "organisation") or (kind == "anonymous" and _several(speaker)):
                 return speaker, kind
         return None, "pronoun"
     if lower in _WE:
