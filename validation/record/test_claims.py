@@ -51,6 +51,15 @@ def test_five_reports_grouped_from_nothing(bench: ModuleType, annotator: str) ->
     assert bench.as_they_come(gold)[0] >= bench.BOUND
 
 
+def test_a_new_wire_report_joins_claims(bench: ModuleType) -> None:
+    """Far harder from nothing: the same is said again and again over months."""
+    sets = bench.wire_news()
+    if not sets:
+        pytest.skip("TimeBank is not at hand")
+    gold = bench.annotated(sets["timebank/1"])
+    assert bench.as_they_come(gold)[0] >= bench.BOUND
+
+
 def test_two_annotators_agree(bench: ModuleType) -> None:
     """What is asked for is well defined: pairs of one annotator against those of the other."""
     sets = bench.five_reports()
