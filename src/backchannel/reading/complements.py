@@ -57,7 +57,8 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             if is_infinitive(child):
                 continue
             if "c" in frames:
-                return "clause", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+                end = max([child.right_edge.i, *_reasons(right, child)])
+                return "clause", [(child.left_edge.i, _clip(token, end + 1))]
         fronted = _fronted(token) if "c" in frames and not clauses else None
         if fronted is not None:
             return "preposed", fronted
@@ -274,6 +275,20 @@ def _parenthesis(token: Any) -> Places | None:
     return kept or None
 
 
+def _reasons(right: list[Any], clause: Any) -> list[int]:
+    """Where *…, because …* ends that the parser hangs on the cue: it belongs to what is said."""
+    return [
+        c.right_edge.i
+        for c in right
+        if c.dep_ == "advcl"
+        and c.i > clause.i
+        and any(x.dep_ == "mark" and x.lower_ in _GROUNDS for x in c.children)
+    ]
+
+
+_GROUNDS = word_set("because if since unless")
+
+
 def _fronted(token: Any) -> Places | None:
     """*The deal does not hold, the envoy warned*: the parser may take it for an adverb clause."""
     if token.dep_ != "ROOT" or any(c.i > token.i and not c.is_punct for c in token.children):
@@ -314,6 +329,15 @@ def _lost_clause(token: Any, right: list[Any]) -> tuple[int, int] | None:
         later = [t for t in begins.subtree if t.dep_ == "ccomp" and t.i > begins.i]
         if later and not any(c.dep_ == "ccomp" for c in right):
             return begins.left_edge.i, _clip(token, max(c.right_edge.i for c in right) + 1)
+    for child in right:
+        # "said after the meeting he would leave": read as an adverb clause without its word.
+        if (
+            child.dep_ == "advcl"
+            and child.tag_ not in ("VBG", "VBN")
+            and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.children)
+            and not any(c.dep_ == "mark" or c.tag_ == "WRB" for c in child.children)
+        ):
+            return child.left_edge.i, _clip(token, child.right_edge.i + 1)
     first = next((c for c in right if c.dep_ in ("dobj", "nsubj") and c.pos_ != "PRON"), None)
     if first is None or first.left_edge.i - token.i > 4:
         return None

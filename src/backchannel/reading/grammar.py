@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backchannel.reading.lexicon import VERBS
-from backchannel.reading.nouns import is_speaker
+from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Paragraph
 from backchannel.reading.words import word_set
 
@@ -140,6 +140,11 @@ def _hung_on(verb: Any) -> Any:
     *A met B, saying …*: the parser hangs *saying* on the nearest noun.
     """
     noun = verb.head
+    if is_document(noun) and noun.dep_ == "dobj" and noun.head.lemma_ in _PUTTING_OUT:
+        # "sent a letter opposing …": whoever sent it opposes.
+        sender = subject_of(noun.head)
+        if sender is not None and is_speaker(sender):
+            return sender
     left = verb.left_edge.i
     if left and verb.doc[left - 1].text == "," and noun.dep_ in ("pobj", "dobj", "appos", "conj"):
         above = noun
@@ -152,6 +157,7 @@ def _hung_on(verb: Any) -> Any:
     return noun
 
 
+_PUTTING_OUT = word_set("circulate file issue post publish release send sign submit write")
 _PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})
 
 

@@ -92,7 +92,7 @@ DOCUMENTS = word_set(
     indictment verdict judgment judgement leaflet pamphlet placard questionnaire spreadsheet
     briefing factsheet inquiry probe investigation assessment readout transcript manifesto
     declaration petition motion amendment constitution statute act ordinance decree directive
-    contract
+    contract commentary essay blog op-ed testimony affidavit
     """
 )
 OUTLET_WORDS = word_set(
