@@ -148,7 +148,7 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
         c.dep_ == "aux" and c.lower_ in _MIGHT for c in one.token.children
     ):
         return False
-    return _tells(one, quoted)
+    return _tells(one, quoted) or (quoted and one.head.lower_ in _OWN_WORDS)
 
 
 def _tells(one: Found, quoted: bool) -> bool:
