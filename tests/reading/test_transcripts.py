@@ -82,7 +82,10 @@ def test_an_interview() -> None:
         ("Bo Oster", "Now we wait."),
     ]
     inner = [s for s in extract_statements(INTERVIEW) if s.nested_in is not None]
-    assert [INTERVIEW[slice(*s.source)] for s in inner if s.source] == ["They"]
+    assert [(INTERVIEW[slice(*s.source)], s.lemma) for s in inner if s.source] == [
+        ("They", "want"),
+        ("I", "believe"),
+    ]
 
 
 def test_a_transcript_within_quotation_marks() -> None:
