@@ -58,7 +58,7 @@ def test_the_five_reports(annotator: str, shared: Path, sets: ModuleType) -> Non
 
 @pytest.mark.parametrize(("name", "joint"), [("1", 0.8), ("2", 0.81), ("3", 0.75)])
 def test_wire_news(name: str, joint: float, shared: Path, sets: ModuleType) -> None:
-    """Business and crime (3) were read by nobody while rules were made."""
+    """No rule was made from the errors in business and crime news (3)."""
     texts = shared / "peers/reading/timebank"
     if not texts.is_dir():
         pytest.skip("TimeBank is not at hand")
