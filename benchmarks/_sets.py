@@ -149,7 +149,7 @@ def as_proposed(given: Annotated) -> LabelledSet:
                 (
                     coverage(g.content, span)
                     + coverage(span, g.content)
-                    + (same_source(g.source, told)),
+                    + same_source(g.source, told),
                     g,
                 )
                 for g in article.statements

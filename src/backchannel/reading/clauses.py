@@ -28,7 +28,7 @@ from backchannel.reading.nominals import adjective, noun
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, Span
 from backchannel.reading.raised import RAISING
-from backchannel.reading.spans import cue_span, phrase, source, spans, without_own_asides
+from backchannel.reading.spans import cue_span, found_at, phrase, source, spans, without_own_asides
 from backchannel.reading.words import word_set
 
 __all__ = ["clause_rules", "kind_with"]
@@ -100,57 +100,24 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if frame == "parenthesis" and subject is not None and subject.lower_ in ("i", "you", "we"):
         return
-    if frame == "parenthesis" and subject is not None:
-        inside = any(a <= subject.i < b for a, b in places)
-        subject = (beside(token) or named_beside(token)) if inside else subject
-    if subject is None and frame == "preposed":
-        # "Not so, insists the treasurer": the parser takes who says it for what is insisted on.
-        subject = next(
-            (
-                c
-                for c in token.children
-                if c.i > token.i and c.dep_ in ("dobj", "attr") and is_speaker(c)
-            ),
-            None,
-        )
-    if frame == "preposed" and subject is not None and subject.tag_ in ("WP", "WDT"):
-        # "A, the envoy who …, noted a …": the parser takes it for "…, noted".
+    if frame in ("object", "passive") and _recalled(token, cue):
         return
-    if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
-        subject = nearest_speaker(paragraph, token)
-    if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
-        subject = beside(token)
-    if subject is None and token.i > 0 and token.doc[token.i - 1].lower_ in _SOME:
-        subject = token.doc[token.i - 1]
-    if frame in ("object", "passive") and (
-        (subject is not None and made_to(token)) or _recalled(token, cue)
-    ):
-        return
-    if (
-        subject is not None
-        and token.dep_ == "conj"
-        and not (is_speaker(subject) or is_document(subject))
-    ):
-        # "The row grew when Dahl called it off and said …": joined to the wrong verb.
-        other = nearest_speaker(paragraph, token)
-        subject = other if other is not None and other.i > subject.i else subject
-    if subject is not None and token.tag_ == "VBG" and token.dep_ == "advcl":
-        subject = _told_by(token, subject)
-    if subject is not None and not _may_speak(subject, cue, frame):
-        other = next((c for c in subject.children if c.dep_ == "appos" and is_speaker(c)), None)
-        if other is None:
+    subject = _who(paragraph, token, subject, frame, places, passive)
+    if subject is None:
+        if not (passive or frame == "parenthesis"):
             return
-    if subject is not None and subject.lower_ == "you" and paragraph.outside(token):
-        return
-    if subject is not None and cue.lemma in _TOGETHER and _several(subject, frame):
-        return
-    if subject is None and frame == "parenthesis" and token.tag_ == "VBN":
-        subject = _stated_in(token)
-    if subject is None and not (passive or frame == "parenthesis"):
-        return
-    if subject is None and passive and frame in ("object", "infinitive"):
-        return
-    if subject is None and passive and frame == "person-infinitive" and cue.lemma in RAISING:
+        if passive and frame in ("object", "infinitive"):
+            return
+        if passive and frame == "person-infinitive" and cue.lemma in RAISING:
+            return
+    elif (
+        (frame == "preposed" and subject.tag_ in ("WP", "WDT"))
+        or (frame in ("object", "passive") and made_to(token))
+        or not (_may_speak(subject, cue, frame) or _apposed(subject))
+        or (subject.lower_ == "you" and paragraph.outside(token))
+        or (cue.lemma in _TOGETHER and _several(subject, frame))
+    ):
+        # With WP: "A, the envoy who …, noted a …", which the parser takes for "…, noted".
         return
     if frame in _NOMINAL:
         places = [(a, phrase(token.doc, a, b)) for a, b in places]
@@ -179,6 +146,46 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _who(
+    paragraph: Paragraph, token: Any, subject: Any, frame: str, places: Places, passive: bool
+) -> Any:
+    """Who says it, where the parser lost or mistook the subject; ``None`` where nobody is named."""
+    if frame == "parenthesis" and subject is not None:
+        inside = any(a <= subject.i < b for a, b in places)
+        subject = (beside(token) or named_beside(token)) if inside else subject
+    if subject is None and frame == "preposed":
+        # "Not so, insists the treasurer": the parser takes who says it for what is insisted on.
+        subject = next(
+            (
+                c
+                for c in token.children
+                if c.i > token.i and c.dep_ in ("dobj", "attr") and is_speaker(c)
+            ),
+            None,
+        )
+    if subject is None and not passive and token.tag_ in ("VBG", "VBD", "VBZ"):
+        subject = nearest_speaker(paragraph, token)
+    if subject is None and token.tag_ in ("VBD", "VBZ", "VBP") and not passive:
+        subject = beside(token)
+    if subject is None and token.i > 0 and token.doc[token.i - 1].lower_ in _SOME:
+        subject = token.doc[token.i - 1]
+    if subject is None:
+        stated = frame == "parenthesis" and token.tag_ == "VBN"
+        return _stated_in(token) if stated else None
+    if token.dep_ == "conj" and not (is_speaker(subject) or is_document(subject)):
+        # "The row grew when Dahl called it off and said …": joined to the wrong verb.
+        other = nearest_speaker(paragraph, token)
+        return other if other is not None and other.i > subject.i else subject
+    if token.tag_ == "VBG" and token.dep_ == "advcl":
+        return _told_by(token, subject)
+    return subject
+
+
+def _apposed(subject: Any) -> bool:
+    """*The group's voice, Ada Dahl, said*: whoever stands beside it may speak."""
+    return any(c.dep_ == "appos" and is_speaker(c) for c in subject.children)
 
 
 def _told_by(token: Any, subject: Any) -> Any:
@@ -270,20 +277,19 @@ def _garden_path(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Itera
         return
     start = next(c.i for c in main.children if c.dep_ == "aux" and c.lower_ == "to")
     place = (start, main.right_edge.i + 1)
-    content = spans(paragraph, text, [place])
-    if content:
-        yield Found(
-            content=content,
-            source=source(paragraph, subject, token, [place]),
-            cue=[paragraph.span(token.i, token.i + 1)],
-            rule="verb-infinitive",
-            lemma=cue.lemma,
-            kind=_kind_of(cue, "infinitive", token, [place]),
-            confidence=0.7,
-            head=subject,
-            paragraph=paragraph,
-            token=token,
-        )
+    found = found_at(
+        paragraph,
+        text,
+        token,
+        subject,
+        place,
+        rule="verb-infinitive",
+        kind=_kind_of(cue, "infinitive", token, [place]),
+        confidence=0.7,
+        lemma=cue.lemma,
+    )
+    if found is not None:
+        yield found
 
 
 def _takes_infinitive(head: Any) -> bool:

@@ -301,7 +301,7 @@ def _fronted(token: Any) -> Places | None:
         if not any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.children):
             continue
         end = child.right_edge.i + 1
-        if token.doc[end].text == "," and is_infinitive(child) is False:
+        if end < token.i and token.doc[end].text == "," and not is_infinitive(child):
             return [(child.left_edge.i, end)]
     return None
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from backchannel.reading.grammar import is_passive, unreal, unsaid
+from backchannel.reading.grammar import is_passive, object_of, unreal, unsaid
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.spans import cue_span, phrase, spans
+from backchannel.reading.spans import cue_span, found_at, phrase
 from backchannel.reading.words import word_set
 
-__all__ = ["DISCLOSING", "disclosure_rules"]
+__all__ = ["disclosure_rules"]
 
 #: Verbs whose passive tells that its subject became known.
 _MADE_KNOWN = word_set("disclose divulge expose leak publicise publicize reveal uncover")
@@ -24,7 +24,7 @@ _BECOMING = word_set("break circulate come emerge get leak spread surface swirl 
 #: What becomes known, with what it is about.
 _TIDINGS = word_set("allegation detail news report revelation rumor rumour speculation word")
 #: Nouns of becoming known; what follows needs nobody to tell it.
-DISCLOSING = word_set("disclosure exposure leak news publication revelation")
+_DISCLOSING = word_set("disclosure exposure leak news publication revelation")
 #: What is heard of nobody in particular where it stands in the plural without an article.
 _HEARD = word_set("report rumor rumour")
 _OF = word_set("about of on regarding concerning")
@@ -115,7 +115,7 @@ def _known(paragraph: Paragraph, text: str, token: Any) -> Found | None:
 def _about(child: Any) -> tuple[int, int] | None:
     """What tidings are about: after *of* or *about*, or a clause with *that*."""
     if child.dep_ == "prep" and child.lower_ in _OF:
-        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        inner = object_of(child)
         if inner is None or inner.ent_type_ in ("DATE", "TIME"):
             return None
         return inner.left_edge.i, child.right_edge.i + 1
@@ -129,7 +129,7 @@ def _about(child: Any) -> tuple[int, int] | None:
 def _discloses(token: Any) -> bool:
     """*The revelation of …*; *reports of …*, of nobody in particular."""
     lemma = token.lemma_.lower()
-    if lemma in DISCLOSING:
+    if lemma in _DISCLOSING:
         return True
     bare = not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
     return bare and token.tag_ == "NNS" and lemma in _HEARD
@@ -164,17 +164,14 @@ def _joins(that: Any) -> bool:
 
 
 def _found(paragraph: Paragraph, text: str, token: Any, place: tuple[int, int]) -> Found | None:
-    content = spans(paragraph, text, [(place[0], phrase(token.doc, *place))])
-    if not content:
-        return None
-    return Found(
-        content=content,
-        source=None,
-        cue=[cue_span(paragraph, token)],
+    return found_at(
+        paragraph,
+        text,
+        token,
+        None,
+        (place[0], phrase(token.doc, *place)),
         rule="disclosure",
-        lemma=token.lemma_.lower(),
         kind="claim",
         confidence=0.5,
-        paragraph=paragraph,
-        token=token,
+        cue=cue_span(paragraph, token),
     )

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.reading.cue_nouns import ADJECTIVES
-from backchannel.reading.grammar import is_passive, unreal, unsaid
+from backchannel.reading.grammar import is_passive, object_of, unreal, unsaid
 from backchannel.reading.nouns import is_speaker
-from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.spans import cue_span, source, spans
+from backchannel.reading.paragraph import Found, Paragraph, Span
+from backchannel.reading.spans import cue_span, found_at
 from backchannel.reading.words import word_set
 
 __all__ = ["experiencer_rules"]
@@ -32,7 +32,9 @@ def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """A proposal for every verb of feeling whose object is somebody."""
     for token in paragraph.doc:
         if token.pos_ == "VERB" and token.lemma_.lower() in _MAKING:
-            yield from _made_to_feel(paragraph, text, token)
+            made = _made_to_feel(paragraph, text, token)
+            if made is not None:
+                yield made
             continue
         if token.pos_ != "VERB" or token.tag_ in ("VB", "VBG") or not _feels(token):
             continue
@@ -47,31 +49,35 @@ def experiencer_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         place = _deed(token, cause)
         if place is None:
             continue
-        content = spans(paragraph, text, [place])
-        if not content:
-            continue
-        yield Found(
-            content=content,
-            source=source(paragraph, somebody, None, [place]),
-            cue=[cue_span(paragraph, token)],
-            rule="verb-feeling",
-            lemma=token.lemma_.lower(),
-            kind="position",
-            confidence=0.5,
-            head=somebody,
-            paragraph=paragraph,
-            token=token,
-            negated=any(c.dep_ == "neg" for c in token.children),
-        )
+        found = _felt(paragraph, text, token, somebody, place, cue_span(paragraph, token))
+        if found is not None:
+            found.negated = any(c.dep_ == "neg" for c in token.children)
+            yield found
 
 
 _MAKING = word_set("make leave render")
 
 
-def _made_to_feel(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+def _felt(
+    paragraph: Paragraph, text: str, token: Any, who: Any, place: tuple[int, int], cue: Span
+) -> Found | None:
+    return found_at(
+        paragraph,
+        text,
+        token,
+        who,
+        place,
+        rule="verb-feeling",
+        kind="position",
+        confidence=0.5,
+        cue=cue,
+    )
+
+
+def _made_to_feel(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     """*The contacts make them nervous*, *left Ostria uneasy*: what does is what it is about."""
     if unreal(token) or unsaid(token) or is_passive(token):
-        return
+        return None
     feeling = next(
         (
             c
@@ -85,10 +91,10 @@ def _made_to_feel(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found
     )
     cause = next((c for c in token.children if c.dep_ in ("nsubj", "csubj")), None)
     if feeling is None or cause is None or cause.i > token.i or is_speaker(cause):
-        return
+        return None
     # What is felt about may stand after it: "left Ostria uneasy about the talks".
     if cause.pos_ == "PRON" or any(c.dep_ in ("prep", "xcomp") for c in feeling.children):
-        return
+        return None
     held = [c for c in (*feeling.children, *token.children) if c.dep_ in ("nsubj", "dobj")]
     somebody = next(
         (
@@ -99,22 +105,13 @@ def _made_to_feel(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found
         None,
     )
     if somebody is None:
-        return
+        return None
     place = (cause.left_edge.i, cause.right_edge.i + 1)
-    content = spans(paragraph, text, [place])
-    if content:
-        yield Found(
-            content=content,
-            source=source(paragraph, somebody, token, [place]),
-            cue=[paragraph.span(feeling.left_edge.i, feeling.i + 1)],
-            rule="verb-feeling",
-            lemma=feeling.lower_,
-            kind="position",
-            confidence=0.5,
-            head=somebody,
-            paragraph=paragraph,
-            token=token,
-        )
+    cue = paragraph.span(feeling.left_edge.i, feeling.i + 1)
+    found = _felt(paragraph, text, token, somebody, place, cue)
+    if found is not None:
+        found.lemma = feeling.lower_
+    return found
 
 
 #: Adjectives of what somebody can do and not of what they feel.
@@ -127,7 +124,7 @@ def _deed(token: Any, cause: Any) -> tuple[int, int] | None:
         return cause.left_edge.i, cause.right_edge.i + 1
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("by", "with") and child.i > token.i:
-            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            inner = object_of(child)
             if inner is not None:
                 return inner.left_edge.i, inner.right_edge.i + 1
     return None

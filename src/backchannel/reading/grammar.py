@@ -19,12 +19,19 @@ __all__ = [
     "named_beside",
     "nearest_speaker",
     "never",
+    "object_of",
     "quotes_somebody",
     "subject_of",
     "supposed",
     "unreal",
     "unsaid",
 ]
+
+
+def object_of(preposition: Any) -> Any:
+    """What a preposition governs: *about the talks*, *of leaving*."""
+    return next((c for c in preposition.children if c.dep_ in ("pobj", "pcomp")), None)
+
 
 _MODALS = frozenset({"would", "could", "might", "should", "may", "must", "can", "'d", "’d"})
 _IRREALIS = frozenset({"if", "unless", "whether"})

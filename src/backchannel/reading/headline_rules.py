@@ -142,8 +142,8 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
             if i == a and subject is None:
                 continue
             verb = _headline_cue(doc[i])
-            place, kind, lemma = _headline_content(doc, i, b, verb)
-            if place is None:
+            told = _headline_content(doc, i, b, verb)
+            if told is None:
                 if verb is not None and i > a:
                     break
                 continue
@@ -155,6 +155,7 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
             elif doc[i].lower_.endswith("ed"):
                 break
             assert subject is not None
+            place, kind, lemma = told
             cut = trimmed(text, paragraph.span(place, b))
             if cut is not None and paragraph.outside(doc[i]):
                 yield Found(
@@ -171,39 +172,37 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
             break
 
 
-def _headline_content(doc: Any, i: int, end: int, verb: str | None) -> tuple[int | None, str, str]:
+def _headline_content(doc: Any, i: int, end: int, verb: str | None) -> tuple[int, str, str] | None:
     """Where the content of a headline's verb starts, its kind, and the word of the list."""
     word = doc[i].lower_
-    turn = turn_after(_stem(word), [t.lower_ for t in doc[i + 1 : end]])
-    if turn is not None and i + 1 + turn[1] < end:
-        return i + 1 + turn[1], turn[0], _stem(word)
+    following = [t.lower_ for t in doc[i + 1 : end]]
+    for base in (word, *_bases(word)):
+        turn = turn_after(base, following)
+        if turn is not None:
+            return i + 1 + turn[1], turn[0], base
     if verb is None:
-        return None, "", ""
+        return None
     cue = VERBS[verb]
-    after = doc[i + 1].lower_
+    after = following[0]
     if after == "to":
-        return (i + 1, cue.kind, verb) if "i" in cue.frames else (None, "", "")
-    if after in cue.prepositions and i + 2 < end and after not in ("that", "to"):
+        return (i + 1, cue.kind, verb) if "i" in cue.frames else None
+    if after in cue.prepositions and i + 2 < end and after != "that":
         return i + 2, kind_with(verb, after) or cue.kind, verb
-    if cue.frames & set("ncao"):
-        return i + 1, cue.kind, verb
-    return None, "", ""
+    return (i + 1, cue.kind, verb) if cue.frames & set("ncao") else None
 
 
-def _stem(word: str) -> str:
-    for end, put in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", "")):
-        if word.endswith(end) and not word.endswith("ss"):
-            return word.removesuffix(end) + put
-    return word
+def _bases(word: str) -> Iterator[str]:
+    """What a word in *-s* or *-ed* may be a form of."""
+    for end, put in (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", "")):
+        if word.endswith(end):
+            yield word.removesuffix(end) + put
+    if word.endswith("ed"):
+        yield word[:-1]
 
 
 def _headline_cue(token: Any) -> str | None:
     """The cue that a word in *-s* or *-ed* is a form of."""
-    word: str = token.lower_
-    for end, put in (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", "")):
-        if word.endswith(end) and VERBS.get(word.removesuffix(end) + put):
-            return word.removesuffix(end) + put
-    return word[:-1] if word.endswith("ed") and VERBS.get(word[:-1]) else None
+    return next((base for base in _bases(token.lower_) if base in VERBS), None)
 
 
 def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:

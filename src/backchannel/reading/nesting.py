@@ -142,13 +142,15 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
         return True
     if not quoted and one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
         return True
-    if not _somebody_else(one, min(outer, key=lambda o: size(o.content)), quoted):
-        return False
     if one.token is not None and any(
         c.dep_ == "aux" and c.lower_ in _MIGHT for c in one.token.children
     ):
         return False
-    return _tells(one, quoted) or (quoted and one.head.lower_ in _OWN_WORDS)
+    around = min(outer, key=lambda o: size(o.content))
+    if one.head.lower_ in _SELF and not ACRONYM.fullmatch(one.head.text):
+        own = quoted and one.head.lower_ in _OWN_WORDS
+        return own and _stance(one) and _part_of(one, around)
+    return _somebody_else(one, around, quoted) and _tells(one, quoted)
 
 
 def _tells(one: Found, quoted: bool) -> bool:
@@ -167,11 +169,9 @@ def _tells(one: Found, quoted: bool) -> bool:
 
 
 def _somebody_else(one: Found, outer: Found, quoted: bool) -> bool:
-    """Whether one is not the statement of who speaks around it, or tells where they stand."""
+    """Whether one is not the statement of who speaks around it."""
     head, around = one.head, outer.head
     word = head.lower_
-    if word in _SELF and not ACRONYM.fullmatch(head.text):
-        return quoted and word in _OWN_WORDS and _stance(one) and _part_of(one, outer)
     if head.pos_ in ("PROPN", "NOUN"):
         return True
     if quoted:

@@ -9,13 +9,15 @@ from backchannel.reading.cue_nouns import ADJECTIVES, AGREEMENTS, LIGHT, NOUNS, 
 from backchannel.reading.grammar import (
     after_possessive,
     is_infinitive,
+    object_of,
     subject_of,
     supposed,
     unreal,
 )
+from backchannel.reading.lexicon import Cue
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.spans import phrase, source, spans
+from backchannel.reading.spans import found_at, phrase
 from backchannel.reading.words import word_set
 
 __all__ = ["adjective", "noun"]
@@ -25,69 +27,11 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     cue = NOUNS.get(token.lemma_.lower())
     if cue is None or token.pos_ == "PROPN":
         return
-    owner = next((c for c in token.children if c.dep_ == "poss"), None)
-    light = None
-    if owner is None and token.dep_ in ("dobj", "nsubjpass"):
-        carried = token.head.lemma_ in LIGHT and not (
-            # "rejected claims that …" makes no claim.
-            cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING
-        )
-        if not carried and token.lemma_.lower() in AGREEMENTS:
-            carried = token.head.lemma_ in REACHING and not unreal(token.head)
-        light = subject_of(token.head) if carried else None
-    if owner is None and light is None:
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
-                owner = next((c for c in child.children if c.dep_ == "pobj"), None)
-    if owner is None and light is None and token.i > 1:
-        owner = after_possessive(token)
-        if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
-            owner = after_possessive(token.doc[token.i - 1])
-    if owner is None and light is None and token.lemma_.lower() == "hope":
-        # "met in hopes of ending the strike"
-        within = token.head.lower_ == "in" and token.head.dep_ == "prep"
-        light = subject_of(token.head) if within else None
+    owner, light = _held_by(token, cue)
     speaker = owner if owner is not None else light
     if speaker is None:
         speaker = owner = _adjectival(token)
-    place: tuple[int, int] | None = None
-    asserted = False
-    for child in token.children:
-        if child.i < token.i:
-            continue
-        if child.dep_ in ("acl", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX"):
-            if (is_infinitive(child) and "to" in cue.prepositions) or (
-                "that" in cue.prepositions
-                and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
-            ):
-                place = (child.left_edge.i, child.right_edge.i + 1)
-                asserted = not is_infinitive(child)
-        elif (
-            child.dep_ == "prep"
-            and child.lower_ in cue.prepositions
-            and speaker is not None
-            and (child.lower_ != "to" or cue.lemma in _TO_THINGS)
-        ):
-            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-            if inner is not None and inner.ent_type_ not in ("DATE", "TIME"):
-                place = (inner.left_edge.i, child.right_edge.i + 1)
-        if place:
-            break
-    if place is None and speaker is not None and token.dep_ == "dobj":
-        # "causing concern among them regarding …": hung on the verb.
-        for child in token.head.children:
-            by = _ABOUT | {"on"} if token.lemma_.lower() in AGREEMENTS else _ABOUT
-            if child.i > token.i and child.lower_ in cue.prepositions & by:
-                inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-                if inner is not None and inner.ent_type_ not in ("DATE", "TIME"):
-                    place = (inner.left_edge.i, child.right_edge.i + 1)
-                    break
-    if place is None and speaker is not None and token.lemma_.lower() in _COLONED:
-        for other in token.doc[token.i + 1 : token.sent.end]:
-            if other.text == ":":
-                place = (other.i + 1, token.sent.end)
-    if place is None and "to" in cue.prepositions and speaker is not None:
-        place = _infinitive_after(token)
+    place, asserted = _about(token, cue, speaker)
     if place is None:
         return
     if speaker is None and not asserted and cue.kind not in ("claim", "assessment", "threat"):
@@ -96,21 +40,90 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if speaker is not None and not is_speaker(speaker) and speaker.tag_ != "PRP$":
             return
         place = (place[0], phrase(token.doc, *place))
-    content = spans(paragraph, text, [place])
-    if not content:
-        return
-    yield Found(
-        content=content,
-        source=source(paragraph, speaker, token, [place]) if speaker is not None else None,
-        cue=[paragraph.span(token.i, token.i + 1)],
+    found = found_at(
+        paragraph,
+        text,
+        token,
+        speaker,
+        place,
         rule="noun-owner" if owner is not None else ("noun-light" if light is not None else "noun"),
-        lemma=cue.lemma,
         kind=cue.kind,
         confidence=0.6 if speaker is not None else 0.4,
-        head=speaker,
-        paragraph=paragraph,
-        token=token,
+        lemma=cue.lemma,
     )
+    if found is not None:
+        yield found
+
+
+def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
+    """Whose it is: an owner (*their offer*), or the subject of a light verb (*made an offer*)."""
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return owner, None
+    light = None
+    if token.dep_ in ("dobj", "nsubjpass"):
+        carried = token.head.lemma_ in LIGHT and not (
+            # "rejected claims that …" makes no claim.
+            cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING
+        )
+        if not carried and token.lemma_.lower() in AGREEMENTS:
+            carried = token.head.lemma_ in REACHING and not unreal(token.head)
+        light = subject_of(token.head) if carried else None
+    if light is not None:
+        return None, light
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
+            owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+    if owner is None and token.i > 1:
+        owner = after_possessive(token)
+        if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
+            owner = after_possessive(token.doc[token.i - 1])
+    if owner is None and token.lemma_.lower() == "hope":
+        # "met in hopes of ending the strike"
+        within = token.head.lower_ == "in" and token.head.dep_ == "prep"
+        light = subject_of(token.head) if within else None
+    return owner, light
+
+
+def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, bool]:
+    """Where the content of a noun stands, and whether it is a clause that asserts."""
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl") and child.pos_ in ("VERB", "AUX"):
+            if (is_infinitive(child) and "to" in cue.prepositions) or (
+                "that" in cue.prepositions
+                and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+            ):
+                return (child.left_edge.i, child.right_edge.i + 1), not is_infinitive(child)
+        elif speaker is not None and (child.lower_ != "to" or cue.lemma in _TO_THINGS):
+            place = _governed(child, cue.prepositions) if child.dep_ == "prep" else None
+            if place is not None:
+                return place, False
+    if speaker is None:
+        return None, False
+    if token.dep_ == "dobj":
+        # "causing concern among them regarding …": hung on the verb.
+        by = _ABOUT | {"on"} if token.lemma_.lower() in AGREEMENTS else _ABOUT
+        for child in token.head.children:
+            place = _governed(child, cue.prepositions & by) if child.i > token.i else None
+            if place is not None:
+                return place, False
+    if token.lemma_.lower() in _COLONED:
+        colons = [t.i for t in token.doc[token.i + 1 : token.sent.end] if t.text == ":"]
+        if colons:
+            return (colons[-1] + 1, token.sent.end), False
+    return (_infinitive_after(token) if "to" in cue.prepositions else None), False
+
+
+def _governed(preposition: Any, wanted: frozenset[str]) -> tuple[int, int] | None:
+    """What one of the prepositions governs; a day is when it was, and not what it is about."""
+    if preposition.lower_ not in wanted:
+        return None
+    inner = object_of(preposition)
+    if inner is None or inner.ent_type_ in ("DATE", "TIME"):
+        return None
+    return inner.left_edge.i, preposition.right_edge.i + 1
 
 
 def _adjectival(token: Any) -> Any:
@@ -176,29 +189,29 @@ def adjective(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
             if "to" in cue.prepositions:
                 place = (child.left_edge.i, child.right_edge.i + 1)
         elif child.dep_ in ("prep", "agent") and child.lower_ in cue.prepositions:
-            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            inner = object_of(child)
             if inner is not None:
                 place = (inner.left_edge.i, child.right_edge.i + 1)
     if place is None:
         return
-    content = spans(paragraph, text, [place])
-    if content:
-        start = head.i if head.pos_ == "AUX" and head.i < token.i else token.i
+    start = head.i if head.pos_ == "AUX" and head.i < token.i else token.i
+    found = found_at(
+        paragraph,
+        text,
+        token,
+        subject,
+        place,
+        rule="adjective",
+        kind=cue.kind,
+        confidence=0.5,
+        lemma=cue.lemma,
+        cue=paragraph.span(start, token.i + 1),
         # "said X, visibly uneasy with …": what is hung on the verb is no part of the name.
-        limit = token.left_edge if token.dep_ == "advcl" and subject.i > head.i else head
-        yield Found(
-            content=content,
-            source=source(paragraph, subject, limit, [place]),
-            cue=[paragraph.span(start, token.i + 1)],
-            rule="adjective",
-            lemma=cue.lemma,
-            kind=cue.kind,
-            confidence=0.5,
-            head=subject,
-            paragraph=paragraph,
-            token=token,
-            negated=any(c.dep_ == "neg" for c in head.children),
-        )
+        limit=token.left_edge if token.dep_ == "advcl" and subject.i > head.i else head,
+        negated=any(c.dep_ == "neg" for c in head.children),
+    )
+    if found is not None:
+        yield found
 
 
 def _holder(token: Any) -> Any:

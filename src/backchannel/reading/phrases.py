@@ -14,7 +14,7 @@ from backchannel.reading.grammar import is_infinitive, is_passive, subject_of, u
 from backchannel.reading.lexicon import cue_lines
 from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
-from backchannel.reading.spans import phrase, source, spans
+from backchannel.reading.spans import found_at, phrase
 from backchannel.reading.words import word_set
 
 __all__ = ["phrase_rules", "turn_after"]
@@ -111,20 +111,9 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
                 kind = "demand"
     if place is None:
         return None
-    content = spans(paragraph, text, [(place[0], min(place[1], token.sent.end))])
-    if not content:
-        return None
-    return Found(
-        content=content,
-        source=source(paragraph, subject, token, [place]),
-        cue=[paragraph.span(token.i, token.i + 1)],
-        rule="phrase",
-        lemma=token.lemma_.lower(),
-        kind=kind,
-        confidence=0.6,
-        head=subject,
-        paragraph=paragraph,
-        token=token,
+    place = (place[0], min(place[1], token.sent.end))
+    return found_at(
+        paragraph, text, token, subject, place, rule="phrase", kind=kind, confidence=0.6
     )
 
 
@@ -150,20 +139,16 @@ def _made_clear(paragraph: Paragraph, text: str, token: Any) -> Found | None:
         return None
     start = clause.left_edge.i + (clause.left_edge.lower_ == "that")
     place = (start, min(clause.right_edge.i + 1, token.sent.end))
-    content = spans(paragraph, text, [place])
-    if not content:
-        return None
-    return Found(
-        content=content,
-        source=source(paragraph, subject, token, [place]),
-        cue=[paragraph.span(token.i, at + 1)],
+    return found_at(
+        paragraph,
+        text,
+        token,
+        subject,
+        place,
         rule="phrase",
-        lemma="make",
         kind="claim",
         confidence=0.8,
-        head=subject,
-        paragraph=paragraph,
-        token=token,
+        cue=paragraph.span(token.i, at + 1),
     )
 
 
@@ -184,26 +169,22 @@ def _match(paragraph: Paragraph, text: str, token: Any, turn: _Turn) -> Found | 
     if place is None:
         return None
     place = (place[0], phrase(token.doc, *place))
-    content = spans(paragraph, text, [place])
-    if not content:
-        return None
-    cue = [paragraph.span(token.i, token.i + 1)]
+    end = token.i + 1
     if last.i > token.i:
         inside = turn.takes_object and place[0] <= last.i
-        cue = [paragraph.span(token.i, token.i + 1 if inside else last.i + 1)]
+        end = token.i + 1 if inside else last.i + 1
         if last.lower_ in ("that", "to") and not turn.takes_object and last.i > token.i + 1:
-            cue = [paragraph.span(token.i, last.i)]
-    return Found(
-        content=content,
-        source=source(paragraph, subject, token, [place]),
-        cue=cue,
+            end = last.i
+    return found_at(
+        paragraph,
+        text,
+        token,
+        subject,
+        place,
         rule="phrase",
-        lemma=token.lemma_.lower(),
         kind=turn.kind,
         confidence=0.68,
-        head=subject,
-        paragraph=paragraph,
-        token=token,
+        cue=paragraph.span(token.i, end),
         negated=any(c.dep_ == "neg" for c in token.children),
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 from backchannel.reading.complements import Places
 from backchannel.reading.lexicon import VERBS
 from backchannel.reading.nouns import noun_phrase
-from backchannel.reading.paragraph import Paragraph, Span, trimmed
+from backchannel.reading.paragraph import Found, Paragraph, Span, trimmed
 
-__all__ = ["cue_span", "phrase", "source", "spans", "without_own_asides"]
+__all__ = ["cue_span", "found_at", "phrase", "source", "spans", "without_own_asides"]
 
 
 def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span | None:
@@ -26,6 +26,51 @@ def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span
     if right <= left:
         left, right = subject.i, subject.i + 1
     return paragraph.span(left, right)
+
+
+def found_at(
+    paragraph: Paragraph,
+    text: str,
+    token: Any,
+    who: Any,
+    place: tuple[int, int],
+    *,
+    rule: str,
+    kind: str,
+    confidence: float,
+    lemma: str = "",
+    cue: Span | None = None,
+    limit: Any = None,
+    negated: bool = False,
+) -> Found | None:
+    """A proposal whose content is one run of tokens; none where these say nothing.
+
+    Args:
+        paragraph, text: where it stands.
+        token: the cue's own.
+        who: the token that heads the source; ``None`` where there is none.
+        place: the tokens ``[start, end)`` of the content.
+        rule, kind, confidence: of the proposal.
+        lemma, cue: the cue word and its characters, where these are not the token's own.
+        limit: a token that the source stays short of; without it, the cue's.
+        negated: whether the cue is denied.
+    """
+    content = spans(paragraph, text, [place])
+    if not content:
+        return None
+    return Found(
+        content=content,
+        source=source(paragraph, who, limit if limit is not None else token, [place]),
+        cue=[cue or paragraph.span(token.i, token.i + 1)],
+        rule=rule,
+        lemma=lemma or token.lemma_.lower(),
+        kind=kind,
+        confidence=confidence,
+        head=who,
+        paragraph=paragraph,
+        token=token,
+        negated=negated,
+    )
 
 
 def cue_span(paragraph: Paragraph, token: Any) -> Span:

@@ -113,8 +113,9 @@ def _best(part: Sequence[str], near: Mapping[str, Mapping[str, float]]) -> list[
     np.fill_diagonal(weights, 0.0)
     best, labels = -np.inf, np.arange(n)
     for order, start in _starts(n):
-        tried = _climbed(weights[np.ix_(order, order)], start)
-        worth = float(weights[np.ix_(order, order)][tried[:, None] == tried].sum())
+        turned = weights[np.ix_(order, order)]
+        tried = _climbed(turned, start)
+        worth = float(turned[tried[:, None] == tried].sum())
         if worth > best + _TINY:
             best = worth
             labels[order] = tried

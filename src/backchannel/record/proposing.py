@@ -133,7 +133,7 @@ def propose_claims(
             known.setdefault(claim, []).append(i)
     made = Provenance(
         "typed keys and meaning; nearest statements, correlation clustering",
-        {"certain": CERTAIN, "nearest": NEAREST, "together": TOGETHER},
+        {"certain": CERTAIN, "nearest": NEAREST, "together": round(_cut(len(statements)), 3)},
         None,
         case.hash or None,
     )
