@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from backchannel.reading.grammar import is_infinitive
+from backchannel.reading.grammar import is_infinitive, object_of
 from backchannel.reading.lexicon import Cue, cue_of
+from backchannel.reading.nouns import is_speaker
 from backchannel.reading.paragraph import Paragraph
 from backchannel.reading.words import word_set
 
@@ -83,9 +84,10 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         # "called on A to resign": whom it is called on belongs to the content.
         for child in right:
             if (
-                child.dep_ == "prep"
+                child.dep_ in ("prep", "prt")
                 and child.lower_ in ("on", "upon", "to")
                 and child.i < infinitives[0].i
+                and object_of(child) is not None
             ):
                 start = (
                     child.i + 1 if child.lower_ in ("on", "upon") else infinitives[0].left_edge.i
@@ -93,7 +95,9 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 return "person-infinitive", [(start, _clip(token, infinitives[0].right_edge.i + 1))]
     if "i" in frames:
         for child in infinitives:
-            if child.dep_ in ("xcomp", "ccomp") and not (objects and "o" in frames):
+            # "yearned to go": an infinitive right after the cue is no purpose.
+            own = child.dep_ in ("xcomp", "ccomp") or child.left_edge.i == token.i + 1
+            if own and not (objects and "o" in frames):
                 return "infinitive", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "o" in frames:
         # "urged Greeks yesterday to reject …": hung on whom it is asked of.
@@ -254,6 +258,9 @@ def _parenthesis(token: Any) -> Places | None:
             and (token.tag_ in ("VBD", "VBZ", "VBP") or _as_told(token))
         )
     )
+    if _complete(token):
+        # "… as Jonas Orlin, the mayor of Karsk, hoped to …" stands beside no clause of its own.
+        asserted = False
     if token.dep_ == "advcl" and left == token.sent.start and head.i > token.i:
         asserted = any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
     if not asserted or right - left > 30:
@@ -273,6 +280,21 @@ def _parenthesis(token: Any) -> Places | None:
         pieces = [(start, left), (right, end)]
     kept = [(a, b) for a, b in pieces if b - a >= 2]
     return kept or None
+
+
+def _complete(token: Any) -> bool:
+    """Whether what a cue says follows it, so that it needs no clause around it."""
+    if token.doc[min(token.i + 1, len(token.doc) - 1)].is_punct:
+        return False
+    cue = cue_of(token.lemma_.lower(), token.lower_)
+    prepositions = cue.prepositions if cue is not None and cue.lemma not in _SAYING else ()
+    return any(
+        c.dep_ == "xcomp"
+        or (c.dep_ == "dobj" and c.pos_ != "PRON" and not is_speaker(c))
+        or (c.dep_ == "prep" and c.lower_ in prepositions)
+        for c in token.children
+        if c.i > token.i
+    )
 
 
 def _reasons(right: list[Any], clause: Any) -> list[int]:
@@ -361,7 +383,14 @@ def _inverted(token: Any) -> Places | None:
     before = doc[token.i - 1] if token.i > start else None
     if before is None or before.text != "," or token.tag_ not in ("VBZ", "VBD", "VBP"):
         return None
-    if not any(c.dep_ in ("nsubj", "dobj", "attr") and c.i > token.i for c in token.children):
+    after = [c for c in token.children if c.i > token.i]
+    if any(c.dep_ in ("xcomp", "ccomp") or c.lower_ == "as" for c in after):
+        # "Jonas Orlin, the mayor of Karsk, urged both sides to …": it has what is said after it.
+        return None
+    if not any(
+        c.dep_ in ("nsubj", "dobj", "attr") and c.i > token.i and is_speaker(c)
+        for c in token.children
+    ):
         return None
     if any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
         return None

@@ -36,6 +36,10 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
                 yield from _framed(paragraph, text, token.i, inner.i + 1, inner, "for-observers")
         elif token.lower_ in _VIEWS and token.i >= 2:
             yield from _in_view(paragraph, text, token)
+        elif token.lower_ in _ACCOUNTS and token.head.lower_ == "by":
+            yield from _by_accounts(paragraph, text, token)
+        elif token.lower_ == "under" and _opens(token):
+            yield from _under(paragraph, text, token)
         elif token.lower_ == "per" and token.i + 1 < len(doc):
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
             if head is not None and _is_told_by(head):
@@ -84,6 +88,50 @@ def _in_view(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         end = owner.right_edge.i + 1 if owner is not None else end
     if owner is not None and (is_speaker(owner) or is_document(owner) or owner.tag_ == "PRP$"):
         yield from _framed(paragraph, text, start, end, owner, "in-view")
+
+
+#: *by some accounts*, *by most estimates*: nobody's own.
+_ACCOUNTS = word_set("accounts estimates reckonings counts calculations")
+_WHOSE = word_set("all some most many several various official independent rough one other")
+
+
+def _by_accounts(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    """*By some estimates, …*: the estimates are what tells it."""
+    by = token.head
+    if token.left_edge.lower_ in _WHOSE and by.i == token.left_edge.i - 1:
+        end = token.right_edge.i + 1
+        yield from _framed(paragraph, text, by.i, end, token, "in-view", (by.i, by.i + 1))
+
+
+#: What sets terms: *under the deal, …*.
+_TERMS = word_set(
+    """
+    accord agreement blueprint compromise contract deal decree draft formula framework guideline
+    law memorandum offer order pact plan proposal protocol resolution rule ruling scheme term terms
+    timetable treaty truce
+    """
+)
+_BOUND = word_set("would will shall must should 'd ’d 'll ’ll may can could")
+_OFFERED = word_set("blueprint compromise draft formula framework offer plan proposal scheme")
+
+
+def _under(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    """*Under the plan, both sides would …*: what the plan says."""
+    terms = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if terms is None or terms.lemma_.lower() not in _TERMS:
+        return
+    verb = token.sent.root
+    bound = any(c.dep_ in ("aux", "auxpass") and c.lower_ in _BOUND for c in verb.children)
+    if verb.i < terms.i or not bound or token.head.i != verb.i:
+        return
+    of = next((c for c in terms.children if c.lower_ == "of"), None)
+    inner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    named = inner if terms.lemma_.lower() in ("term", "terms") and inner is not None else terms
+    kind = "proposal" if named.lemma_.lower() in _OFFERED else "claim"
+    end = min(terms.right_edge.i + 1, token.sent.end)
+    for one in _framed(paragraph, text, token.i, end, terms, "under-terms", (token.i, token.i + 1)):
+        one.kind, one.lemma = kind, named.lemma_.lower()
+        yield one
 
 
 _COUNTED = word_set("account reckoning count estimate admission calculation")

@@ -72,7 +72,13 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         head = verb.head
         if dep == "xcomp":
             for child in head.children:
-                if child.dep_ == "dobj" and verb.tag_ == "VB" and child.i < verb.i:
+                # "used a speech to urge …": the speech urges nobody.
+                if (
+                    child.dep_ == "dobj"
+                    and verb.tag_ == "VB"
+                    and child.i < verb.i
+                    and (is_speaker(child) or is_document(child) or head.lemma_ not in _USING)
+                ):
                     return child
         if head.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADJ"):
             found = subject_of(head, depth + 1)
@@ -164,6 +170,7 @@ def _hung_on(verb: Any) -> Any:
     return noun
 
 
+_USING = word_set("deliver employ exploit give hold make mount need stage take use")
 _PUTTING_OUT = word_set("circulate file issue post publish release send sign submit write")
 _PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})
 

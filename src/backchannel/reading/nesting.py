@@ -36,6 +36,11 @@ _ALWAYS = word_set(
     """
 )
 
+#: After a preposition these tell where somebody stands: *voted against …*, *argued for …*.
+_SIDING = word_set(
+    "agree appeal argue campaign disagree lobby object plead press protest push vote worry"
+)
+
 #: Cues of knowing, which somebody else may tell but whose holder says nothing.
 _KNOWING = word_set("aware bent certain consider find hold know learn question see sure understand")
 
@@ -57,7 +62,7 @@ _OWN_WORDS = word_set("i we our my")
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
     "adjective phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
-    "verb-predicate"
+    "verb-person-infinitive verb-predicate"
 )
 
 _SELF = word_set("i we you me us my our your myself ourselves")
@@ -131,7 +136,7 @@ def nested_in(one: Found, index: int, found: Sequence[Found]) -> int | None:
 
 def _nests(one: Found, outer: Sequence[Found]) -> bool:
     """Whether a proposal inside others' contents is a statement of somebody else."""
-    if one.rule == "disclosure":
+    if one.rule in ("disclosure", "verb-raised"):
         return True
     if one.source is None or one.head is None:
         return False
@@ -157,10 +162,12 @@ def _tells(one: Found, quoted: bool) -> bool:
     """Whether the cue is one of saying, wanting or feeling, as far as the rule can tell."""
     if one.lemma in _ALWAYS or (not quoted and one.rule == "verb-predicate"):
         return True
+    if one.rule == "verb-gerund":
+        return True
     if one.lemma in _KNOWING:
         return False
     if one.rule == "verb-preposition":
-        return one.kind in _PLAIN or one.lemma == "agree"
+        return one.kind in _PLAIN or one.lemma in _SIDING
     if one.rule in _PHRASES:
         return one.kind in _STANDS
     if quoted and one.rule == "verb-clause":

@@ -48,7 +48,28 @@ def is_speaker(token: Any) -> bool:
         return True
     if token.pos_ in ("DET", "NUM", "ADJ") and lower in _PRONOUNS:
         return True
+    counted = _counted(token)
+    if counted is not None:
+        return is_speaker(counted)
     return bool(token.pos_ == "NOUN" and lower.endswith(_SUFFIXES))
+
+
+def _counted(token: Any) -> Any:
+    """*Hundreds of dockers*, *a string of states*, *47 of them*: those who are counted."""
+    if token.lemma_.lower() not in _COUNTS and token.pos_ != "NUM":
+        return None
+    of = next((c for c in token.children if c.lower_ == "of" and c.i > token.i), None)
+    return next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+
+
+_COUNTS = word_set(
+    """
+    array batch bulk bunch chorus coterie couple cross-section dozen fraction generation half
+    handful hundred host lot majority mass million minority number percent plenty plurality
+    portion quarter range score section series share slew spate string stream succession ten
+    third thousand trickle variety wave
+    """
+)
 
 
 def is_document(token: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from backchannel.reading.grammar import is_infinitive, is_passive, subject_of, unreal, unsaid
 from backchannel.reading.lexicon import cue_lines
-from backchannel.reading.nouns import is_speaker
+from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.spans import found_at, phrase
 from backchannel.reading.words import word_set
@@ -85,6 +85,15 @@ def turn_after(verb: str, words: Sequence[str]) -> tuple[str, int] | None:
 
 
 _PUTTING = word_set("put set peg estimate reckon")
+#: Turns by which a document tells something: *the plan calls for …*.
+_OF_THINGS = word_set("call cast leave raise send sound")
+_PROGRAMS = word_set("blueprint framework guideline initiative platform program programme scheme")
+
+
+def _sets_out(noun: Any) -> bool:
+    return is_document(noun) or noun.lemma_.lower() in _PROGRAMS
+
+
 _TIMES = word_set("day hour week month year minute")
 
 
@@ -158,7 +167,9 @@ def _match(paragraph: Paragraph, text: str, token: Any, turn: _Turn) -> Found | 
         return None
     passive = is_passive(token)
     subject = subject_of(token)
-    if subject is None or not is_speaker(subject):
+    if subject is None or not (
+        is_speaker(subject) or (_sets_out(subject) and token.lemma_.lower() in _OF_THINGS)
+    ):
         return None
     if turn.takes_object:
         place = _object(token, last)

@@ -305,7 +305,9 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def parsed(paragraphs: Iterable[str]) -> Iterator[Any]:
-    """Parse paragraphs (spaCy docs, in order), with our sentence boundaries."""
+    """Parse paragraphs (spaCy docs, in order), with our sentence boundaries, mended."""
+    from backchannel.reading.mending import mended
+
     nlp = load_pipeline()
 
     def made() -> Iterator[Any]:
@@ -316,4 +318,4 @@ def parsed(paragraphs: Iterable[str]) -> Iterator[Any]:
                 token.is_sent_start = token.i == 0 or token.idx in wanted
             yield doc
 
-    yield from nlp.pipe(made(), batch_size=64)
+    yield from map(mended, nlp.pipe(made(), batch_size=64))

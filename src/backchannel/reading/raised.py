@@ -27,7 +27,9 @@ _HEARSAY = word_set("reportedly allegedly supposedly purportedly")
 def raised_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """Claims and expectations without a source, from the passive or an adverb of hearsay."""
     for token in paragraph.doc:
-        if token.tag_ in ("VBN", "VBD") and token.lemma_.lower() in RAISING:
+        if token.tag_ in ("VBN", "VBD") and token.lemma_.lower() in _BLAMED:
+            yield from _accused(paragraph, text, token)
+        elif token.tag_ in ("VBN", "VBD") and token.lemma_.lower() in RAISING:
             yield from _passive(paragraph, text, token)
         elif token.lower_ in _HEARSAY:
             yield from _hearsay(paragraph, text, token)
@@ -74,6 +76,36 @@ def _passive(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
 
 
 _BEING = word_set("be get")
+_BLAMED = word_set("accuse suspect")
+
+
+def _accused(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
+    """*X is accused of …*, *a man suspected of …*: somebody says so who is not named."""
+    of = next((c for c in token.children if c.lower_ == "of" and c.i > token.i), None)
+    if of is None or any(c.dep_ in ("agent", "dobj") for c in token.children):
+        return
+    if not paragraph.outside(token):
+        return
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    relative = subject is not None and subject.tag_ in ("WP", "WDT") and token.dep_ == "relcl"
+    if relative or (subject is None and token.dep_ == "acl" and token.head.i < token.i):
+        subject = token.head
+    if subject is None:
+        return
+    left = subject.left_edge.i
+    content = spans(paragraph, text, [(left, subject.i + 1), (of.i + 1, of.right_edge.i + 1)])
+    if len(content) == 2:
+        yield Found(
+            content=content,
+            source=None,
+            cue=[cue_span(paragraph, token)],
+            rule="verb-raised",
+            lemma=token.lemma_.lower(),
+            kind="claim",
+            confidence=0.5,
+            paragraph=paragraph,
+            token=token,
+        )
 
 
 def _hearsay(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:

@@ -29,6 +29,7 @@ from backchannel.reading.running import running_on
 from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
 from backchannel.reading.transcripts import mark_turns, turn_rules
+from backchannel.reading.withheld import withheld_rules
 
 __all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
 
@@ -148,6 +149,7 @@ def statements_of(
         mine += clause_rules(paragraph, text)
         mine += raised_rules(paragraph, text)
         mine += phrase_rules(paragraph, text)
+        mine += withheld_rules(paragraph, text)
         mine += disclosure_rules(paragraph, text)
         mine += experiencer_rules(paragraph, text)
         mine = not_in_headlines(paragraph, mine)

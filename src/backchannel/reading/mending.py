@@ -1,0 +1,131 @@
+"""Mend a parse that took a sentence's main verb for a participle.
+
+*In an interview, residents of the old town called for a deal* comes out of the parser as a noun
+with a participle, like *residents called for by the town*, and the sentence has no verb at all.
+A sentence that ends as one and has no other verb gets the cue in it as its main verb.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from backchannel.reading.lexicon import cue_of
+from backchannel.reading.words import word_set
+
+__all__ = ["mended"]
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+_FRONTED = frozenset({"ADP", "SCONJ"})
+#: Participles that are no past tense.
+_PARTICIPLES = word_set(
+    """
+    chosen drawn forbidden foreseen forgotten given known overridden seen shown spoken sworn taken
+    undertaken withdrawn written
+    """
+)
+_FRONT = word_set("advcl advmod cc npadvmod prep punct")
+#: By what a participle may hang on the root: nouns and participles.
+_DOWN = word_set("acl agent amod appos compound conj nmod nsubj pobj poss prep")
+
+
+def mended(doc: Any) -> Any:
+    """The parse with a main verb in each sentence that has none; the same object.
+
+    Cost: one pass over the roots; the arrays are written back only where something was mended.
+    """
+    changes = []
+    for sentence in doc.sents:
+        root = sentence.root
+        if root.pos_ in _NOMINAL | _FRONTED and _ends(sentence):
+            verb = _main_verb(sentence)
+            subject = _subject(verb) if verb is not None else None
+            if subject is not None:
+                changes.append((root, verb, subject))
+    if changes:
+        _write(doc, changes)
+    return doc
+
+
+def _ends(sentence: Any) -> bool:
+    last = next((t for t in reversed(list(sentence)) if not (t.is_space or t.is_quote)), None)
+    return last is not None and last.text in (".", "!", "?", "…")
+
+
+def _main_verb(sentence: Any) -> Any:
+    """The last cue that hangs as a participle on a noun of the sentence's own."""
+    for token in reversed(list(sentence)):
+        if (
+            token.dep_ == "acl"
+            and token.tag_ in ("VBN", "VBD")
+            and token.head.i < token.i
+            and token.lower_ not in _PARTICIPLES
+            and cue_of(token.lemma_.lower(), token.lower_) is not None
+            and not any(c.dep_ in ("agent", "auxpass") for c in token.children)
+            and (_own(token) or token.nbor(-1).text == ",")
+        ):
+            return token
+    return None
+
+
+def _own(verb: Any) -> bool:
+    """Whether nothing but nouns and participles lies between a participle and the root."""
+    token = verb
+    while token.head.i != token.i:
+        if token.dep_ not in _DOWN:
+            return False
+        token = token.head
+    return True
+
+
+def _subject(verb: Any) -> Any:
+    """The noun that begins what stands before the verb."""
+    root = verb.sent.root
+    if root.pos_ in _NOMINAL:
+        return root if root.i < verb.i else None
+    above, best = verb.head, None
+    while above.head.i != above.i:
+        if above.pos_ in _NOMINAL and (_after_comma(above) or _second(above)):
+            best = above
+        above = above.head
+    return best
+
+
+def _after_comma(noun: Any) -> bool:
+    at = noun.left_edge.i
+    return bool(at > noun.sent.start and noun.doc[at - 1].text == ",")
+
+
+def _second(noun: Any) -> bool:
+    """*On Monday residents …*: read as two objects of one preposition, or as one noun."""
+    return noun.dep_ == "pobj" and (
+        any(c.dep_ == "pobj" and c.i < noun.left_edge.i for c in noun.head.children)
+        or _day(noun) is not None
+    )
+
+
+def _day(noun: Any) -> Any:
+    return next((c for c in noun.children if c.dep_ == "compound" and c.ent_type_ == "DATE"), None)
+
+
+def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
+    heads = [t.head.i for t in doc]
+    deps = [t.dep_ for t in doc]
+    for root, verb, subject in changes:
+        for token in verb.sent:
+            fronted = token.head.i == subject.i and token.dep_ in _FRONT and token.i < subject.i
+            if fronted or (token.i > verb.i and token.head.i < verb.i):
+                heads[token.i] = verb.i
+        heads[verb.i], deps[verb.i] = verb.i, "ROOT"
+        if root is not subject:
+            heads[root.i], deps[root.i] = verb.i, "prep"
+            day = _day(subject)
+            if day is not None:
+                heads[day.i], deps[day.i] = root.i, "pobj"
+        heads[subject.i], deps[subject.i] = verb.i, "nsubj"
+        verb.tag_ = "VBD"
+    strings = doc.vocab.strings
+    rows = [(h - i, strings.add(d)) for i, (h, d) in enumerate(zip(heads, deps, strict=True))]
+    array = np.array([[h % 2**64, d] for h, d in rows], dtype="uint64")
+    doc.from_array(["HEAD", "DEP"], array)
