@@ -25,6 +25,7 @@ WITHHELD = [
     ("The guild wouldn't identify the owners.", "The guild", "identify the owners"),
     ("She will not say who is to lead the talks.", "She", "say who is to lead the talks"),
     ("The ministry could not confirm the report.", "The ministry", "confirm the report"),
+    ("He would not be drawn on sums.", "He", "on sums"),
     ("The embassy in Karsk had no comment.", "The embassy in Karsk", "comment"),
 ]
 
@@ -116,7 +117,60 @@ def test_what_is_told_of_others_is_nested(text: str) -> None:
         ("On Monday Jonas Orlin, the mayor of Karsk, rejected the truce.", "the truce"),
         ("The guild used a speech on Monday to reject the truce.", "the truce"),
         ("The plan also calls for new elections.", "new elections"),
+        ("The guild stands by its estimate of the cost.", "its estimate of the cost"),
     ],
 )
 def test_who_stands_before_a_cue_is_not_what_is_said(text: str, content: str) -> None:
+    assert [c for *_, c in _read(text)] == [content]
+
+
+STATED = [
+    ("Their demand is that the yard must reopen.", "Their", "that the yard must reopen", "demand"),
+    ("Our goal is to reunite the crews.", "Our", "to reunite the crews", "position"),
+    ("The fear in Karsk is that the yard will close.", None, "that the yard will close", None),
+    ("The plan is for him to stay.", None, "for him to stay", "position"),
+    ("The guild's priority is the release of its chairman.", "The guild's", None, "position"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content", "kind"), STATED, ids=[c[0] for c in STATED])
+def test_what_a_noun_is_said_to_be(
+    text: str, source: str | None, content: str | None, kind: str | None
+) -> None:
+    (one,) = extract_statements(text)
+    assert one.rule == "noun-is"
+    if source is not None:
+        assert one.source is not None
+        assert text[slice(*one.source)] == source
+    assert content is None or " … ".join(text[a:b] for a, b in one.content) == content
+    assert kind is None or one.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan is long.",
+        "Their demand was heard on Monday.",
+        "The fear was great.",
+        "If the plan were to leave, the guild would stay.",
+    ],
+)
+def test_what_a_noun_only_is(text: str) -> None:
+    assert not [s for s in extract_statements(text) if s.rule == "noun-is"]
+
+
+FULL = [
+    ("The guild asks for a warning if the office finds it.", "a warning if the office finds it"),
+    ("An aide described the date as “carved, not drawn”.", "the date as “carved, not drawn”"),
+    ("The owners gave the guild 10 days to leave.", "10 days to leave"),
+    ("The mayor told us over lunch that the talks had failed.", "that the talks had failed"),
+    ("The minister criticized how the talks were led.", "how the talks were led"),
+    ("The police reported a fire in the yard.", "a fire in the yard"),
+    ("The text provides for the guild to leave the yard.", "the guild to leave the yard"),
+    ("The envoy expressed outrage over the raid.", "the raid"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), FULL, ids=[c[0] for c in FULL])
+def test_all_that_is_said_is_content(text: str, content: str) -> None:
     assert [c for *_, c in _read(text)] == [content]

@@ -151,7 +151,8 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 start = inner[0].left_edge.i
                 if cue.lemma in ("liken", "compare") and objects:
                     start = objects[0].left_edge.i
-                return "preposition", [(start, _clip(token, child.right_edge.i + 1))]
+                end = max([child.right_edge.i, *_reasons(right, child)])
+                return "preposition", [(start, _clip(token, end + 1))]
     if frames & {"n", "c"} and any(c.dep_ == "agent" for c in children):
         for child in children:
             if child.dep_ == "nsubjpass" and child.tag_ not in ("WDT", "WP", "PRP", "DT"):
@@ -159,7 +160,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
     if "n" in frames:
         for child in right:
             # "denounced what it calls …": what it is called is denounced.
-            if child.dep_ == "ccomp" and child.left_edge.lower_ == "what" and child.i > token.i:
+            if child.dep_ == "ccomp" and child.left_edge.lower_ in _ASKING:
                 return "object", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
     if "n" in frames or "w" in frames:
         for child in objects:
@@ -176,7 +177,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                         or (other.dep_ == "prep" and other.left_edge.i == other.i)
                         or (
                             other.dep_ == "advcl"
-                            and any(c.lower_ == "because" for c in other.children)
+                            and any(c.lower_ in _GROUNDS - {"since"} for c in other.children)
                         )
                     ):
                         end = max(end, other.right_edge.i + 1)
@@ -184,6 +185,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
     return "", []
 
 
+_ASKING = word_set("how what when where which who why")
 _POINTING = word_set("it this that them these those")
 _NOBODY = word_set(
     "so himself herself themselves itself him her me us you what one anyone anything something"
@@ -213,13 +215,19 @@ def _predicate(token: Any, right: list[Any], cue: Cue, passive: bool) -> Places:
             continue
         for child in one.subtree:
             if child.lower_ == "as" and child.i > one.i and child.dep_ in _AS:
-                return [(one.left_edge.i, _clip(token, child.right_edge.i + 1))]
+                whole = child.head if child.dep_ == "mark" else child
+                return [(one.left_edge.i, _clip(token, whole.right_edge.i + 1))]
     if cue.lemma in _NAMING:
         for child in right:
             quoted = any(t.is_quote for t in child.subtree if t.i > child.left_edge.i)
             if child.dep_ == "dobj" and quoted and child.right_edge.i - child.left_edge.i >= 3:
                 return [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
-        inside = [c for c in right if c.dep_ in ("oprd", "ccomp", "xcomp", "dobj", "attr", "acomp")]
+        inside = [
+            c
+            for c in right
+            if c.dep_ in ("oprd", "ccomp", "xcomp", "dobj", "attr", "acomp")
+            or (c.dep_ == "advcl" and any(t.is_quote for t in c.lefts))
+        ]
         if len(inside) >= 2 or any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr") for c in inside):
             return [(inside[0].left_edge.i, _clip(token, inside[-1].right_edge.i + 1))]
     return []
@@ -418,7 +426,7 @@ def _told(token: Any, right: list[Any], *, hearers: bool) -> Places:
     """*told a meeting of leaders that …*, where the parser hangs the clause on the hearers."""
     for hearer in right:
         if not (hearers and hearer.dep_ in ("dobj", "dative")) and not (
-            hearer.dep_ in ("prep", "dative") and hearer.lower_ in ("to", "in", "with", "on")
+            hearer.dep_ in ("prep", "dative") and hearer.lower_ in _WHERE
         ):
             continue
         for other in hearer.children if hearers and hearer.dep_ in ("dobj", "dative") else ():
@@ -441,6 +449,9 @@ def _told(token: Any, right: list[Any], *, hearers: bool) -> Places:
             ):
                 return [(other.left_edge.i, _clip(token, other.right_edge.i + 1))]
     return []
+
+
+_WHERE = word_set("after at before by during from in on over to via with")
 
 
 def _joined(token: Any) -> Places:

@@ -78,7 +78,7 @@ def _in_view(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if doc[start].lower_ not in ("in", "by"):
             return
     by = doc[start].lower_ == "by"
-    if by != (token.lower_ in _COUNTED):
+    if by != (token.lower_ in _COUNTED) or (by and not _aside(doc, start, token)):
         return
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     end = token.i + 1
@@ -88,6 +88,15 @@ def _in_view(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         end = owner.right_edge.i + 1 if owner is not None else end
     if owner is not None and (is_speaker(owner) or is_document(owner) or owner.tag_ == "PRP$"):
         yield from _framed(paragraph, text, start, end, owner, "in-view")
+
+
+def _aside(doc: Any, start: int, token: Any) -> bool:
+    """Whether *by her account* stands beside a clause; *stands by its estimate* does not."""
+    beside = any(
+        0 <= i < len(doc) and doc[i].text in (",", "—", "–") for i in (start - 1, token.i + 1)
+    )
+    own = any(t.lower_ == "own" for t in doc[start : token.i])
+    return beside or own or _opens(doc[start])
 
 
 #: *by some accounts*, *by most estimates*: nobody's own.

@@ -99,7 +99,7 @@ OUTLET_WORDS = word_set(
     """
     news times post herald tribune journal gazette guardian telegraph mail mirror observer
     press agency radio tv television channel network magazine weekly daily newspaper website
-    broadcaster media paper outlet wire reporters journalists podcast
+    broadcaster media paper outlet wire reporters journalists podcast site
     """
 )
 #: States and organisations by their letters: ``UN``, ``U.S.``; never a pronoun, whatever it spells.

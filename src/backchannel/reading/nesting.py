@@ -42,7 +42,9 @@ _SIDING = word_set(
 )
 
 #: Cues of knowing, which somebody else may tell but whose holder says nothing.
-_KNOWING = word_set("aware bent certain consider find hold know learn question see sure understand")
+_KNOWING = word_set(
+    "able aware bent certain consider find hold know learn question see sure understand"
+)
 
 #: In a quotation a clause is told by these and by the kinds above: *they think*, *you know* abound.
 _TELLING = word_set("announce assure inform promise tell warn")
@@ -61,7 +63,7 @@ _OWN_WORDS = word_set("i we our my")
 
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
-    "adjective phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
+    "adjective noun-is phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
     "verb-person-infinitive verb-predicate"
 )
 
@@ -210,8 +212,8 @@ def _stance(one: Found) -> bool:
     if one.rule == "verb-preposition":
         return False
     if one.rule == "adjective":
-        return one.kind in ("position", "promise")
-    if one.rule == "noun-owner":
+        return one.lemma not in _KNOWING
+    if one.rule in ("noun-is", "noun-owner"):
         return True
     return one.lemma in _OWN_STANCE or one.kind in _OWN_DEED
 

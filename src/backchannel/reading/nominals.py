@@ -27,6 +27,11 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     cue = NOUNS.get(token.lemma_.lower())
     if cue is None or token.pos_ == "PROPN":
         return
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be" and token.head.i > token.i:
+        stated = _is_stated(paragraph, text, token, cue)
+        if stated is not None:
+            yield stated
+            return
     owner, light = _held_by(token, cue)
     speaker = owner if owner is not None else light
     if speaker is None:
@@ -53,6 +58,60 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     )
     if found is not None:
         yield found
+
+
+def _is_stated(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Found | None:
+    """*Their demand is that …*, *our goal is to …*, *the fear in Karsk is that …*."""
+    be = token.head
+    said = next(
+        (
+            c
+            for c in be.children
+            if c.i > be.i
+            and (
+                (c.dep_ in ("ccomp", "xcomp", "advcl") and (is_infinitive(c) or _that(c)))
+                or (c.dep_ == "attr" and cue.kind in ("demand", "position", "proposal"))
+            )
+        ),
+        None,
+    )
+    if said is None or unreal(be):
+        return None
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in _WHOSE:
+                owner = object_of(child)
+    if owner is not None and not (is_speaker(owner) or owner.tag_ == "PRP$"):
+        if said.dep_ == "attr":
+            return None
+        owner = None
+    if owner is None and (said.dep_ == "attr" or cue.kind == "claim"):
+        return None
+    place = (said.left_edge.i, min(said.right_edge.i + 1, token.sent.end))
+    return found_at(
+        paragraph,
+        text,
+        token,
+        owner,
+        place,
+        rule="noun-is",
+        kind=cue.kind,
+        confidence=0.6 if owner is not None else 0.4,
+        lemma=cue.lemma,
+        negated=any(c.dep_ == "neg" for c in be.children),
+    )
+
+
+_WHOSE = word_set("of in among within for from")
+
+
+def _that(verb: Any) -> bool:
+    """Whether a clause has a subject of its own, and no *because* or *when* before it."""
+    marks = [c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i]
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children) and not (
+        set(marks) - {"that"}
+    )
 
 
 def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:

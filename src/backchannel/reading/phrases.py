@@ -86,7 +86,7 @@ def turn_after(verb: str, words: Sequence[str]) -> tuple[str, int] | None:
 
 _PUTTING = word_set("put set peg estimate reckon")
 #: Turns by which a document tells something: *the plan calls for …*.
-_OF_THINGS = word_set("call cast leave raise send sound")
+_OF_THINGS = word_set("allow call cast leave provide raise send sound")
 _PROGRAMS = word_set("blueprint framework guideline initiative platform program programme scheme")
 
 
@@ -112,7 +112,9 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
                 place = (objects[0].left_edge.i, child.right_edge.i + 1)
     elif token.lemma_.lower() == "give" and len(objects) >= 1:
         for child in right:
-            timed = child.dep_ == "dobj" and any(t.lemma_.lower() in _TIMES for t in child.subtree)
+            timed = child.dep_ in ("dobj", "npadvmod") and any(
+                t.lemma_.lower() in _TIMES for t in child.subtree
+            )
             timed = timed and any(t.like_num for t in child.subtree)
             if timed or (child.dep_ == "prep" and child.lower_ == "until"):
                 ends = [c.right_edge.i + 1 for c in right if c.dep_ in ("xcomp", "acl", "advcl")]

@@ -30,6 +30,7 @@ from backchannel.reading.speakers import resolve_speakers
 from backchannel.reading.speech import quote_rules
 from backchannel.reading.transcripts import mark_turns, turn_rules
 from backchannel.reading.withheld import withheld_rules
+from backchannel.reading.words import word_set
 
 __all__ = ["Statement", "extract_statements", "read_paragraphs", "statements_of"]
 
@@ -152,7 +153,7 @@ def statements_of(
         mine += withheld_rules(paragraph, text)
         mine += disclosure_rules(paragraph, text)
         mine += experiencer_rules(paragraph, text)
-        mine = not_in_headlines(paragraph, mine)
+        mine = not_in_headlines(paragraph, _without_carriers(mine))
         mine += headline_verbs(paragraph, text, mine)
         mine = _clipped(_merge(mine), text)
         mine = _with_cited(paragraph, text, mine)
@@ -369,6 +370,22 @@ def _merge(found: list[Found]) -> list[Found]:
             continue
         kept.append(one)
     return kept
+
+
+#: Verbs that with a noun of speech or feeling add nothing to it.
+_CARRYING = word_set("air convey express level offer raise register reiterate repeat share voice")
+
+
+def _without_carriers(found: list[Found]) -> list[Found]:
+    """*Expressed outrage over the plan*: the noun makes the statement, and the verb carries it."""
+    carried = {
+        f.token.head.i
+        for f in found
+        if f.rule == "noun-light" and f.token is not None and f.token.head.lemma_ in _CARRYING
+    }
+    return [
+        f for f in found if f.rule != "verb-object" or f.token is None or f.token.i not in carried
+    ]
 
 
 def _same(one: Found, other: Found) -> bool:

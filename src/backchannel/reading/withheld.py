@@ -30,7 +30,8 @@ def withheld_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     for token in paragraph.doc:
         if not paragraph.outside(token):
             continue
-        if token.tag_ == "VB" and token.lemma_.lower() in _TELLING:
+        drawn = token.lower_ == "drawn" and any(c.lower_ == "be" for c in token.children)
+        if drawn or (token.tag_ == "VB" and token.lemma_.lower() in _TELLING):
             found = _would_not(paragraph, text, token)
         elif token.lower_ == "comment" and token.dep_ == "dobj":
             found = _no_comment(paragraph, text, token)
@@ -43,11 +44,16 @@ def withheld_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
 def _would_not(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     will = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in _WILL), None)
     no = next((c for c in token.children if c.dep_ == "neg" and c.i < token.i), None)
-    subject = subject_of(token)
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None) or subject_of(token)
     if will is None or no is None or no.lower_ == "never" or not _speaks(subject):
         return None
     if will.lower_ in _CANNOT and token.lemma_.lower() not in _UNABLE:
         return None
+    if token.lower_ == "drawn":
+        on = next((c for c in token.children if c.dep_ == "prep" and c.i > token.i), None)
+        if on is None:
+            return None
+        return _refused(paragraph, text, token, subject, on, (will.i, token.i + 1))
     return _refused(paragraph, text, token, subject, token, (will.i, no.i + 1))
 
 
