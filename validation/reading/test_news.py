@@ -52,21 +52,21 @@ def test_the_five_reports(annotator: str, shared: Path, sets: ModuleType) -> Non
     score = _score(sets.by_offsets(file, shared / "reports").articles)
     assert score.found.precision >= 0.85
     assert score.found.f1 >= 0.88
-    assert score.joint.f1 >= 0.82
-    assert score.source_right >= 0.8
+    assert score.joint.f1 >= 0.84
+    assert score.source_right >= 0.86
 
 
-@pytest.mark.parametrize(("name", "joint"), [("1", 0.8), ("2", 0.81), ("3", 0.75)])
+@pytest.mark.parametrize(("name", "joint"), [("1", 0.83), ("2", 0.82), ("3", 0.79), ("4", 0.81)])
 def test_wire_news(name: str, joint: float, shared: Path, sets: ModuleType) -> None:
-    """No rule was made from the errors in business and crime news (3)."""
+    """The errors of the fourth set were never looked at."""
     texts = shared / "peers/reading/timebank"
     if not texts.is_dir():
         pytest.skip("TimeBank is not at hand")
     score = _score(sets.by_offsets(ROOT / f"validation/timebank/{name}.json", texts).articles)
     assert score.found.precision >= 0.93
-    assert score.found.f1 >= 0.87
+    assert score.found.f1 >= 0.88
     assert score.joint.f1 >= joint
-    assert score.source_right >= 0.83
+    assert score.source_right >= 0.84
 
 
 def test_our_own_sets() -> None:

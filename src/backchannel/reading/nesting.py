@@ -32,7 +32,7 @@ _PLAIN = word_set("demand threat refusal denial")
 _ALWAYS = word_set(
     """
     accuse agree announce blame complain condemn criticise criticize declare decree dislike distrust
-    doubt fear object praise regret trust welcome worry
+    doubt fear object praise predict recognise recognize regret trust welcome worry
     """
 )
 
@@ -56,7 +56,7 @@ _ASSERTS_NOTHING = word_set(
 
 #: What speakers may tell of themselves in a quotation: where they stand, not what they think.
 _OWN_STANCE = word_set(
-    "agree believe choose decide determine expect fear feel hope regret resolve welcome"
+    "agree believe choose decide determine expect fear feel hope regret resolve support welcome"
 )
 _OWN_DEED = word_set("promise proposal refusal threat denial")
 _OWN_WORDS = word_set("i we our my")
@@ -64,6 +64,7 @@ _OWN_WORDS = word_set("i we our my")
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
     "adjective noun-is phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
+    "withheld "
     "verb-person-infinitive verb-predicate"
 )
 
@@ -138,7 +139,9 @@ def nested_in(one: Found, index: int, found: Sequence[Found]) -> int | None:
 
 def _nests(one: Found, outer: Sequence[Found]) -> bool:
     """Whether a proposal inside others' contents is a statement of somebody else."""
-    if one.rule in ("disclosure", "verb-raised"):
+    if one.rule in ("disclosure", "verb-raised") or (
+        one.rule == "verb-predicate" and one.source is None
+    ):
         return True
     if one.source is None or one.head is None:
         return False
@@ -149,8 +152,10 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
         return True
     if not quoted and one.lemma == "say" and one.token is not None and one.token.dep_ == "relcl":
         return True
-    if one.token is not None and any(
-        c.dep_ == "aux" and c.lower_ in _MIGHT for c in one.token.children
+    if (
+        one.rule != "withheld"
+        and one.token is not None
+        and any(c.dep_ == "aux" and c.lower_ in _MIGHT for c in one.token.children)
     ):
         return False
     around = min(outer, key=lambda o: size(o.content))
@@ -210,7 +215,7 @@ def _part_of(one: Found, outer: Found) -> bool:
 def _stance(one: Found) -> bool:
     """Whether speakers tell their stance: *we welcome …*, *I hope that …*, *we are ready to …*."""
     if one.rule == "verb-preposition":
-        return False
+        return one.lemma == "object"
     if one.rule == "adjective":
         return one.lemma not in _KNOWING
     if one.rule in ("noun-is", "noun-owner"):
