@@ -45,7 +45,7 @@ from backchannel.casefile import Case, load_case
 from backchannel.casefile.models import Statement
 from backchannel.record import likeness as module
 from backchannel.record.likeness import FEATURES, Likeness
-from backchannel.record.proposing import assigned, clustered, propose_claims
+from backchannel.record.proposing import assigned, clustered, propose_claims, surest
 
 CATALOG = ("port-of-kestrow", "doha-2025")
 ROOT = Path(__file__).resolve().parents[1]
@@ -213,6 +213,23 @@ def anew(g: Gold) -> Rates:
     return f1(true, given, wanted)
 
 
+def firm_and_loose(g: Gold) -> tuple[Rates, Rates]:
+    """Groups from nothing: those that are listed, and the loose ones, each with its pairs."""
+    counts = {False: [0, 0], True: [0, 0]}
+    for group in clustered(g.likeness, range(len(g.statements))):
+        if len({g.statements[i].report for i in group}) < 2:
+            continue
+        counted = counts[surest(g.likeness, group) < 0]
+        for i, j in itertools.combinations(group, 2):
+            labelled = g.claims[i] and g.claims[j]
+            if labelled and g.statements[i].report != g.statements[j].report:
+                counted[0] += g.together(i, j)
+                counted[1] += 1
+    wanted = sum(g.together(i, j) for i, j in g.pairs)
+    firm, loose = (f1(true, given, wanted) for true, given in counts.values())
+    return firm, loose
+
+
 def read_and_grouped(given_set: Annotated) -> Rates:
     """Groups of what reading proposes; recall over all annotated pairs, found or not."""
     made: LabelledSet = as_proposed(given_set)
@@ -372,6 +389,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         found = anew(g)
         totals[name] = found[0]
         show("anew", found)
+        for label, rates in zip(("  listed", "  loose"), firm_and_loose(g), strict=True):
+            show(label, rates)
         if name in sets and not arguments.quick:
             show("read and grouped", read_and_grouped(sets[name]))
         show("as they come in", as_they_come(g))

@@ -71,8 +71,9 @@ def test_what_most_reports_tell_comes_first(kestrow):
     case = replace(kestrow, statements=bare, claims={})
     proposals = propose_claims(case)
     groups = groups_of(case, proposals)
-    sizes = [(len(g.reports), len(g.proposals)) for g in groups]
+    sizes = [(not g.loose, len(g.reports), len(g.proposals)) for g in groups]
     assert sizes == sorted(sizes, reverse=True)
+    assert {g.loose for g in groups} == {True, False}
     assert all(len(set(g.reports)) == len(g.reports) >= 2 for g in groups if g.new)
     listed = [p for g in groups for p in g.proposals]
     assert sorted(p.statement for p in listed) == sorted(p.statement for p in proposals.proposals)
@@ -149,6 +150,16 @@ def test_the_command_lists_groups_and_accepts_one(root):
     assert case.claims["met"].says == "They met."
     assert case.statements["s2"].decided_by == "A"
     assert run("claims", root).output.strip() == "nothing to propose"
+
+
+def test_loose_groups_are_only_counted(root, monkeypatch):
+    monkeypatch.setattr("backchannel.record.proposing.surest", lambda *_: -0.1)
+    listed = run("claims", root)
+    assert "s1" not in listed.output
+    assert "1 loose group, no pair likelier than not: --loose" in listed.output
+    assert "(loose)" in run("claims", root, "--loose").output
+    (group,) = json.loads(run("claims", root, "--json").output)
+    assert group["loose"] is True
 
 
 def test_the_command_says_what_is_wrong(root):

@@ -21,7 +21,7 @@ from backchannel.record.likeness import (
     _weigh,
     profiles,
 )
-from backchannel.record.proposing import TOGETHER, _cut
+from backchannel.record.proposing import TOGETHER, _cut, _shared
 from backchannel.record.terms import lexicon_of, numbers_in, sentences, stem, stems
 
 
@@ -245,3 +245,18 @@ def test_a_day_counts_where_it_is_known(make, published, known):
 
 def test_a_larger_case_asks_for_more():
     assert _cut(10) == _cut(40) < _cut(160) == TOGETHER < _cut(1000) == _cut(5000)
+
+
+def test_a_group_without_a_likely_pair_is_loose(make):
+    """It is counted and not listed, and stands in the JSON."""
+    assert not any(p.loose for p in propose_claims(make("", reports())).proposals)
+    given = reports()
+    given["r2"]["statements"][0]["words"] = "The owner was seen at the Lake Hotel in March."
+    found = propose_claims(make("", given)).proposals
+    assert {p.loose for p in found} == {True}
+
+
+def test_a_claim_is_named_by_what_its_statements_share():
+    words = ["after", "long", "talks", "owner", "bank", "lake"]
+    texts = ["the owner met the bank", "a bank at the lake, and its owner", "owner, bank, lake"]
+    assert _shared(words, texts) == ["after", "owner", "bank", "lake"]

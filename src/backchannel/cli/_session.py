@@ -202,7 +202,7 @@ class Session:
         if self._proposed is None:
             only = [w for w in self.waiting if not self.case.statements[w].claims]
             self._proposed = propose_claims(self.case, only=only, keep=True)
-        return self._proposed.of(name)
+        return tuple(p for p in self._proposed.of(name) if not p.loose)
 
     def _show(self, name: str) -> None:
         from rich.text import Text

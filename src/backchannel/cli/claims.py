@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Groups to list."
 )
+@click.option("--loose", is_flag=True, help="Also groups of which no pair is likelier than not.")
 @click.option("--accept", "accepted", metavar="CLAIM", help="Accept a group, and stop.")
 @click.option("--as", "name", metavar="ID", help="With --accept: the id of the claim.")
 @click.option("--says", help="With --accept: what a new claim says.")
@@ -31,6 +32,7 @@ def command(
     case: str,
     new: bool | None,
     most: int,
+    loose: bool,
     accepted: str | None,
     name: str | None,
     says: str | None,
@@ -43,7 +45,7 @@ def command(
     Statements that have no claim yet are compared by meaning, by who says it, and by what they name
     and count: those like the statements of a claim of the case are proposed for it, the others form
     groups of their own. Nothing is decided until you accept a group; that accepts its statements
-    too, all in one write.
+    too, all in one write. Loose groups, which are seldom right as a whole, are only counted.
 
     \b
     Examples:
@@ -90,10 +92,17 @@ def command(
     if not shown:
         click.echo("nothing to propose", err=True)
         return
-    for group in shown[:most]:
+    listed = [g for g in shown if loose or not g.loose]
+    for group in listed[:most]:
         _print(loaded, group)
-    if len(shown) > most:
-        click.echo(f"{len(shown) - most} more: --most {len(shown)}", err=True)
+    if len(listed) > most:
+        click.echo(f"{len(listed) - most} more: --most {len(listed)}", err=True)
+    if len(listed) < len(shown):
+        left = len(shown) - len(listed)
+        click.echo(
+            f"{left} loose group{'s' if left > 1 else ''}, no pair likelier than not: --loose",
+            err=True,
+        )
 
 
 def _plain(case: Case, group: Group) -> dict[str, Any]:
@@ -101,6 +110,7 @@ def _plain(case: Case, group: Group) -> dict[str, Any]:
         "claim": group.claim,
         "new": group.new,
         "says": group.says,
+        "loose": group.loose,
         "reports": list(group.reports),
         "statements": [
             {
@@ -123,7 +133,8 @@ def _print(case: Case, group: Group) -> None:
     from backchannel.cli import _render
     from backchannel.cli._session import cut
 
-    title = f"{group.claim}{' (new)' if group.new else ''}: {cut(group.says)}"
+    known = " (loose)" if group.loose else " (new)" if group.new else ""
+    title = f"{group.claim}{known}: {cut(group.says)}"
     rows = [
         (p.stance, s.id, f"{case.speaker(s)}: {cut(case.quote(s), 100)}")
         for p in group.proposals

@@ -24,6 +24,7 @@ class Group:
         says: the claim's proposition; of a new one, the words of its most typical statement.
         proposals: one a statement, in the order of the case.
         reports: the reports they stand in.
+        loose: a new group no pair of which is likelier than not.
     """
 
     claim: str
@@ -31,10 +32,14 @@ class Group:
     says: str
     proposals: tuple[ClaimProposal, ...]
     reports: tuple[str, ...]
+    loose: bool
 
 
 def groups_of(case: Case, found: ClaimProposals) -> tuple[Group, ...]:
-    """The proposals by claim: what most reports tell first, then by number of statements."""
+    """The proposals by claim: what most reports tell first, then by number of statements.
+
+    Loose groups come last.
+    """
     by_claim: dict[str, list[ClaimProposal]] = {}
     for p in found.proposals:
         by_claim.setdefault(p.claim, []).append(p)
@@ -45,10 +50,11 @@ def groups_of(case: Case, found: ClaimProposals) -> tuple[Group, ...]:
             of[0].says,
             tuple(of),
             tuple(dict.fromkeys(case.statements[p.statement].report for p in of)),
+            any(p.loose for p in of),
         )
         for claim, of in by_claim.items()
     ]
-    groups.sort(key=lambda g: (-len(g.reports), -len(g.proposals), g.claim))
+    groups.sort(key=lambda g: (g.loose, -len(g.reports), -len(g.proposals), g.claim))
     return tuple(groups)
 
 

@@ -6,7 +6,7 @@ against, so that no single pair decides. Starting from average linkage, members 
 that gains most, groups merge, and chains of moves are tried of which only the whole gains
 (Kernighan–Lin), until nothing gains: a local optimum. It depends on the order in which members are
 taken, and a large group may be missed; of several fixed orders the best is kept, so that the result
-does not depend on the order they are given in.
+does not depend on the order they are given in. Among few members the best of all is found.
 
 References:
     [Bansal2004] Bansal, Blum & Chawla, Correlation clustering, Machine Learning 56, 2004.
@@ -38,6 +38,8 @@ _LINKED = 1500
 _CHAINED = 250
 #: Orders and beginnings from which it is tried.
 _STARTS = 12
+#: Members among which all groupings are compared; the cost is three to their power.
+_EXACT = 9
 
 
 def grouped(
@@ -111,8 +113,8 @@ def _best(part: Sequence[str], near: Mapping[str, Mapping[str, float]]) -> list[
             if other in place:
                 weights[place[m], place[other]] = weight
     np.fill_diagonal(weights, 0.0)
-    best, labels = -np.inf, np.arange(n)
-    for order, start in _starts(n):
+    best, labels = -np.inf, _exact(weights) if n <= _EXACT else np.arange(n)
+    for order, start in _starts(n) if n > _EXACT else ():
         turned = weights[np.ix_(order, order)]
         tried = _climbed(turned, start)
         worth = float(turned[tried[:, None] == tried].sum())
@@ -123,6 +125,34 @@ def _best(part: Sequence[str], near: Mapping[str, Mapping[str, float]]) -> list[
     for i, label in enumerate(labels):
         found.setdefault(int(label), []).append(part[i])
     return list(found.values())
+
+
+def _exact(weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Labels of the best of all groupings: the best of what is left after each group of its first.
+
+    Cost: ``3**n`` sums for ``n`` members.
+    """
+    n = len(weights)
+    worth = np.zeros(1 << n)
+    best, first = np.zeros(1 << n), np.zeros(1 << n, np.int64)
+    for mask in range(1, 1 << n):
+        low = mask & -mask
+        i, rest = low.bit_length() - 1, mask ^ low
+        worth[mask] = worth[rest] + sum(weights[i, j] for j in range(n) if rest >> j & 1)
+        best[mask], first[mask] = best[rest], low
+        others = rest
+        while others:
+            value = worth[others | low] + best[rest ^ others]
+            if value > best[mask] + _TINY:
+                best[mask], first[mask] = value, others | low
+            others = (others - 1) & rest
+    labels, mask = np.arange(n), (1 << n) - 1
+    while mask:
+        group = int(first[mask])
+        members = [j for j in range(n) if group >> j & 1]
+        labels[members] = members[0]
+        mask ^= group
+    return labels
 
 
 def _starts(n: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64] | None]]:

@@ -21,7 +21,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.record.grouping import grouped
 from backchannel.record.likeness import Likeness
-from backchannel.record.terms import STOP, stems
+from backchannel.record.terms import STOP, stem, stems
 from backchannel.results import Provenance, Result
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "assigned",
     "clustered",
     "propose_claims",
+    "surest",
 ]
 
 #: Members of a group that a statement is compared with.
@@ -82,6 +83,8 @@ class ClaimProposal:
         says: the claim's proposition; of a new one, the words of its most typical statement.
         odds: log-odds that the statement belongs there.
         like: the statements that it is most like, the most like first.
+        loose: no two statements of different reports in its new group are likelier than not about
+            one claim; such a group is seldom right as a whole.
     """
 
     statement: str
@@ -91,6 +94,7 @@ class ClaimProposal:
     says: str
     odds: float
     like: tuple[str, ...]
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,11 +158,12 @@ def propose_claims(
         odds_of = {i: _odds(likeness, i, [j for j in group if j != i]) for i in group}
         key, says = _named(case, likeness, odds_of, names)
         names.add(key)
+        loose = surest(likeness, group, odds_of) < 0
         for i in group:
             near = heapq.nlargest(NEAREST, ((value, j) for j, value in odds_of[i].items()))
             odds, like = _sum_of_odds([x for x, _ in near]), tuple(j for _, j in near)
             stance = _stance(statements, likeness, i, like, "")
-            out.append(_proposal(statements, i, key, stance, True, says, odds, like))
+            out.append(_proposal(statements, i, key, stance, True, says, odds, like, loose))
     place = {s.id: n for n, s in enumerate(statements)}
     out.sort(key=lambda p: place[p.statement])
     return ClaimProposals(made, tuple(out))
@@ -173,9 +178,32 @@ def _proposal(
     says: str,
     odds: float,
     like: Sequence[int],
+    loose: bool = False,
 ) -> ClaimProposal:
     ids = tuple(statements[j].id for j in like)
-    return ClaimProposal(statements[i].id, claim, stance, new, says, round(odds, 3), ids)
+    return ClaimProposal(statements[i].id, claim, stance, new, says, round(odds, 3), ids, loose)
+
+
+def surest(
+    likeness: Likeness,
+    group: Sequence[int],
+    odds_of: Mapping[int, Mapping[int, float]] | None = None,
+) -> float:
+    """Log-odds of the likeliest pair of statements of different reports in a group.
+
+    Args:
+        likeness: of all statements.
+        group: indexes of its members, at least two of different reports.
+        odds_of: the odds of each member with the others, where they are known.
+    """
+    report = [likeness.profiles[i].report for i in group]
+    odds = odds_of or {i: _odds(likeness, i, group) for i in group}
+    return max(
+        odds[i][j]
+        for i, mine in zip(group, report, strict=True)
+        for j, theirs in zip(group, report, strict=True)
+        if mine != theirs
+    )
 
 
 def assigned(
@@ -294,6 +322,18 @@ def _stance(
     return "denies" if statements[i].kind == "denial" else "supports"
 
 
+#: Words of a new claim's id.
+_NAMED = 4
+
+
+def _shared(words: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Those words that most of the statements share, in their order; of as many, the first."""
+    bags = [set(stems(text)) for text in texts]
+    common = {w: sum(stem(w) in bag for bag in bags) for w in words}
+    kept = set(sorted(words, key=lambda w: (-common[w], words.index(w)))[:_NAMED])
+    return [w for w in words if w in kept]
+
+
 def _named(
     case: Case, likeness: Likeness, odds_of: Mapping[int, Mapping[int, float]], taken: set[str]
 ) -> tuple[str, str]:
@@ -318,7 +358,9 @@ def _named(
     says = " ".join((statement.says or first.text).strip(" “”\"'.,").split())
     says = re.sub(r"^that ", "", says)
     words = re.findall(r"[a-z0-9]+", says.replace("’", "").replace("'", "").lower())
-    words = [w for w in dict.fromkeys(words) if w not in STOP][:4]
+    words = [w for w in dict.fromkeys(words) if w not in STOP]
+    if len(words) > _NAMED:
+        words = _shared(words, [likeness.profiles[i].text for i in odds_of])
     key = base = "-".join(words) or "claim"
     number = 2
     while key in taken:
