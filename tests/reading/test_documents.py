@@ -98,6 +98,19 @@ def test_mail_without_quoted_lines_and_signature() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sender", "outlet"),
+    [
+        ("Harbour Wire <desk@harbourwire.example>", "Harbour Wire"),
+        ("Jo Vane <desk@harbourwire.example>", "harbourwire.example"),
+        ("desk@harbourwire.example", "harbourwire.example"),
+    ],
+)
+def test_a_sender_with_the_name_of_its_domain_is_the_outlet(sender: str, outlet: str) -> None:
+    mail = f"From: {sender}\nSubject: Talks\n\nThe union said that talks would resume.\n"
+    assert one(mail.encode(), "a.eml").outlet == outlet
+
+
 @pytest.mark.parametrize("kind", ["rss", "atom"])
 def test_every_entry_of_a_feed_is_a_document(kind: str) -> None:
     if kind == "rss":

@@ -159,6 +159,29 @@ def test_without_a_day_nothing_is_written(case: Path, tmp_path: Path) -> None:
     assert not (case / "reports").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2031-03-05-talks.txt", "2031-03-05"),
+        ("wire_20310305.txt", "2031-03-05"),
+        ("2031-13-05.txt", None),
+        ("2031-03-05-to-2031-03-07.txt", None),
+        ("120310305.txt", None),
+    ],
+)
+def test_the_day_in_the_name_of_a_file(
+    case: Path, tmp_path: Path, name: str, day: str | None
+) -> None:
+    file = tmp_path / name
+    file.write_text(TEXT, encoding="utf-8")
+    result = read_into(case, [str(file)])
+    assert ("BC220" in codes(result)) == (day is not None)
+    assert ("BC218" in codes(result)) == (day is None)
+    if day is not None:
+        (report,) = load_case(case).case.reports.values()
+        assert report.published == day
+
+
 def test_a_dry_run_writes_nothing(case: Path, tmp_path: Path) -> None:
     before = {p: p.read_bytes() for p in case.rglob("*") if p.is_file()}
     result = take(case, put(tmp_path, TEXT), outlet="New Paper", dry_run=True)

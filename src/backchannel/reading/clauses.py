@@ -96,6 +96,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if passive and quotes_somebody(token):
         return
     frame, places = complement(paragraph, token, cue, passive)
+    if number >= 0 and paragraph.direct[number]:
+        places = _inside(paragraph.tokens[number], frame, places, token.doc)
     if not places or (frame == "preposed" and _begins(paragraph, token)):
         return
     if frame == "parenthesis" and subject is not None and subject.lower_ in ("i", "you", "we"):
@@ -146,6 +148,16 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _inside(quote: tuple[int, int], frame: str, places: Places, doc: Any) -> Places:
+    """Content of a cue in a quotation ends with it: *“We heard that,” she said*."""
+    start, end = quote
+    kept = [(max(a, start), min(b, end)) for a, b in places if a < end and b > start]
+    if kept == places or frame != "clause":
+        return kept
+    told = any(t.pos_ in ("VERB", "AUX") for a, b in kept for t in doc[a:b])
+    return kept if told else []
 
 
 def _who(

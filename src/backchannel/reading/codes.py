@@ -137,6 +137,13 @@ NO_DAY = Code(
     "A report of a case needs the day on which it was published, and nothing says it.",
     "Give `--published DATE`.",
 )
+DAY_FROM_NAME = Code(
+    "BC220",
+    _W,
+    "day taken from the file's name",
+    "Nothing in the document says when it was published; the day in its file's name was taken.",
+    "If it is another day: take the report out of the case and read it with `--published DATE`.",
+)
 UNWRITTEN = Code(
     "BC219",
     _E,
@@ -166,4 +173,5 @@ CODES: tuple[Code, ...] = (
     NO_OUTLET,
     NO_DAY,
     UNWRITTEN,
+    DAY_FROM_NAME,
 )

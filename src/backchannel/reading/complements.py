@@ -98,13 +98,15 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
             # "yearned to go": an infinitive right after the cue is no purpose.
             own = child.dep_ in ("xcomp", "ccomp") or child.left_edge.i == token.i + 1
             if own and not (objects and "o" in frames):
-                return "infinitive", [(child.left_edge.i, _clip(token, child.right_edge.i + 1))]
+                end = max([child.right_edge.i, *_reasons(right, child)])
+                return "infinitive", [(child.left_edge.i, _clip(token, end + 1))]
     if "o" in frames:
         # "urged Greeks yesterday to reject …": hung on whom it is asked of.
         asked = [c for o in objects for c in o.children if is_infinitive(c) and c.i > o.i]
         for child in infinitives or asked:
             start = min([child.left_edge.i] + [o.left_edge.i for o in objects if o.i < child.i])
-            return "person-infinitive", [(start, _clip(token, child.right_edge.i + 1))]
+            end = max([child.right_edge.i, *_reasons(right, child)])
+            return "person-infinitive", [(start, _clip(token, end + 1))]
     if "o" in frames and cue.lemma in _WISHING:
         for child in right:
             if child.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in child.children):

@@ -40,13 +40,18 @@ def according_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             yield from _by_accounts(paragraph, text, token)
         elif token.lower_ == "under" and _opens(token):
             yield from _under(paragraph, text, token)
-        elif token.lower_ == "per" and token.i + 1 < len(doc):
+        elif token.lower_ == "per" and token.i + 1 < len(doc) and not _is_first_name(token):
             head = next((c for c in token.children if c.dep_ == "pobj"), None)
             if head is not None and _is_told_by(head):
                 end = min(head.right_edge.i + 1, doc[token.i].sent.end)
                 yield from _framed(
                     paragraph, text, token.i, end, head, "according-to", (token.i, token.i + 1)
                 )
+
+
+def _is_first_name(token: Any) -> bool:
+    """*Per Holm*: within a sentence the preposition is small."""
+    return bool(token.text[0].isupper() and not _opens(token))
 
 
 def _is_told_by(head: Any) -> bool:

@@ -70,6 +70,11 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
         verb.tag_ in ("VBG", "VB", "VBN") or dep in ("xcomp", "prep")
     ):
         head = verb.head
+        if head.lemma_ in _GIVING and is_infinitive(verb):
+            # "gave both sides until Friday to reach …": both sides are to reach it.
+            given = [c for c in head.children if c.dep_ in ("dative", "dobj") and is_speaker(c)]
+            if given:
+                return given[0]
         if dep == "xcomp":
             for child in head.children:
                 # "used a speech to urge …": the speech urges nobody.
@@ -170,6 +175,7 @@ def _hung_on(verb: Any) -> Any:
     return noun
 
 
+_GIVING = word_set("allow give grant leave")
 _USING = word_set("deliver employ exploit give hold make mount need stage take use")
 _PUTTING_OUT = word_set("circulate file issue post publish release send sign submit write")
 _PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})

@@ -82,7 +82,12 @@ def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         names = len(words) <= 3 and all(w[:1].isupper() for w in words)
         if names and words[0].lower() in _LABELS:
             return
-        if who and (names or is_speaker(who[-1]) or is_document(who[-1]) or is_speaker(who[0])):
+        speaks = bool(who) and (
+            is_speaker(who[-1])
+            or is_document(who[-1])
+            or (is_speaker(who[0]) and who[0].dep_ != "compound")
+        )
+        if who and (names or speaks):
             head = who[0] if who[0].ent_type_ == "PERSON" else who[-1]
             end = match.end("who")
             yield from found(match, head, (end, end + 1), "headline-colon")

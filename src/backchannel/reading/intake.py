@@ -127,6 +127,21 @@ def read_into(
     )
 
 
+_DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+
+
+def _day_in(name: str) -> date | None:
+    """The day that a file's name holds, if one: *2031-03-05-talks.txt*, *20310305_wire.txt*."""
+    found = {m.groups() for m in _DAY_IN_NAME.finditer(Path(name).name)}
+    if len(found) != 1:
+        return None
+    year, month, day = (int(part) for part in found.pop())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 class _Reader:
     """Holds what a batch needs to know of the case while it grows."""
 
@@ -170,6 +185,10 @@ class _Reader:
             said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
             return ReadReport(document.name, known, "known", like=known, diagnostics=tuple(said))
         day = self.published or document.published
+        if day is None and (day := _day_in(document.name)) is not None:
+            said.append(
+                codes.DAY_FROM_NAME.at(at, f"taken to be of {day}", hint=codes.DAY_FROM_NAME.fix)
+            )
         if day is None:
             said.append(
                 codes.NO_DAY.at(at, "nothing says when it was published", hint=codes.NO_DAY.fix)

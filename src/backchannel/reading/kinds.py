@@ -55,6 +55,7 @@ _DENYING = re.compile(
     r"nothing to do with|no such|no (?:link|linkage|connection)|premature)\b|"
     r"^\W*(?:that )?there(?:['’]s| is| are| was| were| has been| have been)"
     r"(?:n['’]t| not| never| no)\b|"
+    r"^\W*(?:that )?there (?:is|are|was|were|has been|have been) none\b|"
     rf"^\W*(?:that )?(?:{_SELF})(?: \w+ly)? (?:had|has|have|did|was|were|is|are)(?:n['’]t| "
     rf"not| never| no\b)|"
     rf"^\W*(?:that )?{_SELF} (?:\w+ ){{0,2}}(?:nothing|nobody|none|neither)\b|\bnever "

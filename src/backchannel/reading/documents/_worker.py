@@ -289,10 +289,16 @@ def _mail(data: bytes, name: str) -> list[Found]:
     found["title"] = str(message.get("Subject", "") or found.get("title") or "")
     found["author"] = [display or address] if display or address else []
     if "@" in address and not found.get("outlet"):
-        found["outlet"] = address.partition("@")[2]
+        found["outlet"] = _sender(display, address.partition("@")[2])
     with contextlib.suppress(Exception):
         found["published"] = message["Date"].datetime.date().isoformat()
     return [found]
+
+
+def _sender(display: str, domain: str) -> str:
+    """Who sends a mail: the name shown, where it is the domain's and no person's, or the domain."""
+    letters = re.sub(r"[^a-z0-9]", "", display.lower())
+    return display if len(letters) > 3 and letters in domain.replace("-", "") else domain
 
 
 def _feed(data: bytes, name: str) -> list[Found]:

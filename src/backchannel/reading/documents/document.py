@@ -24,6 +24,7 @@ __all__ = [
     "LARGEST",
     "Document",
     "DocumentError",
+    "guess_outlet",
     "guess_published",
     "kind_of",
     "read_bytes",
@@ -185,6 +186,7 @@ def _plain(data: bytes, name: str, kind: str) -> Document:
         if heading and not title:
             title = heading[1].strip()
     published = published or guess_published(text)
+    outlet = outlet or guess_outlet(text)
     if not title:
         first = next((ln.strip() for ln in text.splitlines() if ln.strip()), "")
         title = first if len(first) <= 160 else first[:157].rsplit(" ", 1)[0] + "…"
@@ -270,6 +272,11 @@ _LINE = re.compile(
     r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b.{0,40}$",
     re.I,
 )
+#: *The Isles Gazette, June 6, 2031*, *Harbour Post | 4 May 2031*.
+_MASTHEAD = re.compile(
+    r"^(?P<name>[^,.:;|·–—]{2,50}?)\s*[,|·–—]\s*(?:\w+day,? )?"
+    r"(?P<day>\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W*$"
+)
 _EDITION = re.compile(r"(?:edition|published|posted|in print)\b.{0,40}", re.I)
 
 
@@ -284,9 +291,10 @@ def guess_published(text: str) -> date | None:
 
     lines = [ln.strip() for ln in text.splitlines() if ln.strip()]
     for line in lines[:8]:
-        match = _LINE.match(line)
+        match = _LINE.match(line) or _MASTHEAD.match(line)
         if match and len(line) < 70:
-            found = [d for d in find_dates(match[1]) if d.granularity == "day" and d.start]
+            day = match[match.lastindex or 1]
+            found = [d for d in find_dates(day) if d.granularity == "day" and d.start]
             if found:
                 return found[0].start
     for line in lines[-12:]:
@@ -295,6 +303,28 @@ def guess_published(text: str) -> date | None:
             if found:
                 return found[0].start
     return None
+
+
+def guess_outlet(text: str) -> str:
+    """The outlet that a text prints before its day, on a line of their own near the top.
+
+    Example:
+        >>> guess_outlet("Talks stall\nThe Isles Gazette, June 6, 2031\nThe talks stalled.")
+        'The Isles Gazette'
+    """
+    for line in [ln.strip() for ln in text.splitlines() if ln.strip()][:5]:
+        match = _MASTHEAD.match(line)
+        if match is None or len(line) >= 70:
+            continue
+        name = match["name"].strip()
+        words = name.split()
+        titled = all(w[:1].isupper() or w.lower() in ("the", "of", "and") for w in words)
+        if titled and not name.isupper() and words[0].lower() not in _NO_OUTLETS:
+            return name
+    return ""
+
+
+_NO_OUTLETS = word_set("by published updated posted edition date last first")
 
 
 def _day(text: str) -> date | None:

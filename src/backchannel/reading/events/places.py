@@ -85,6 +85,10 @@ def _governor(token: Any) -> Any:
     return here
 
 
+#: Clauses whose date is not that of what stands outside them.
+_CLAUSES = ("relcl", "acl", "ccomp")
+
+
 def date_of(
     trigger: Any,
     carriers: Sequence[Any],
@@ -127,8 +131,9 @@ def date_of(
             return None
         governor = _governor(token)
         inside = [governor, *governor.ancestors]
-        if any(a.dep_ in ("relcl", "acl") and not a.is_ancestor(trigger) for a in inside):
-            # The hostages taken on 7 October: when they were taken.
+        if any(a.dep_ in _CLAUSES and not a.is_ancestor(trigger) for a in inside):
+            # The hostages taken on 7 October: when they were taken. Accused them and warned that
+            # they might leave on Friday: when they might leave.
             return None
         a, b = paragraph.span(governor.i, governor.i + 1)
         if any(x < b and a < y for x, y in cues):
