@@ -18,6 +18,7 @@ from backchannel.record.likeness import (
     WEIGHTS,
     Likeness,
     _letters,
+    _not_so,
     _weigh,
     profiles,
 )
@@ -260,3 +261,18 @@ def test_a_claim_is_named_by_what_its_statements_share():
     words = ["after", "long", "talks", "owner", "bank", "lake"]
     texts = ["the owner met the bank", "a bank at the lake, and its owner", "owner, bank, lake"]
     assert _shared(words, texts) == ["after", "owner", "bank", "lake"]
+
+
+@pytest.mark.parametrize(
+    ("words", "denied"),
+    [
+        ("Norlink has not hired a single sailor abroad", True),
+        ("there are none", True),
+        ("that Norlink had never hired anybody", True),
+        ("Norlink has hired forty sailors of the mainland abroad, but not many", False),
+        ("nobody said that it had not", False),
+        ("the ships no longer sail", False),
+    ],
+)
+def test_a_claim_may_say_that_something_is_not_so(words, denied):
+    assert _not_so(words) is denied

@@ -88,7 +88,8 @@ class Profile:
         numbers: in its words.
         party: whose statement it is; may be empty.
         day: on which its report was published, counted from the year 1; 0 where it is not known.
-        denies: it is a denial. (A refusal or a negated statement as often asserts something.)
+        denies: it is a denial, or a claim that begins by saying that something is not so. (A
+            refusal or a negated statement as often asserts something.)
     """
 
     id: str
@@ -224,10 +225,22 @@ def _profile(
         named,
         frozenset(counted),
         party,
-        s.kind == "denial",
+        s.kind == "denial" or (s.kind == "claim" and _not_so(content)),
         s.kind,
         _published(report.published if report else ""),
     )
+
+
+#: Words at the beginning of a claim in which a negation turns all of it round.
+_HEAD = 6
+_NEGATION = re.compile(
+    r"\b(?:not|never|none|nobody|nothing|neither|cannot)\b|n['’]t\b|\bno\b(?! longer)", re.I
+)
+
+
+def _not_so(content: str) -> bool:
+    """*Norlink has not hired anybody*, against *Norlink has hired crews*."""
+    return len(_NEGATION.findall(" ".join(content.split()[:_HEAD]))) % 2 == 1
 
 
 def _published(date: str) -> int:

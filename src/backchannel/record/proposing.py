@@ -319,7 +319,7 @@ def _stance(
             if own.denies != likeness.profiles[j].denies:
                 denies = not denies
             return "denies" if denies else "supports"
-    return "denies" if statements[i].kind == "denial" else "supports"
+    return "denies" if own.denies else "supports"
 
 
 #: Words of a new claim's id.
