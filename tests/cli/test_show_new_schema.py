@@ -69,6 +69,48 @@ def test_as_of_a_date_nothing_later_is_shown(run) -> None:  # type: ignore[no-un
     assert len(rows) < len(load_case(PORT).case.reports)
 
 
+def test_one_claim_is_shown_by_origin(run) -> None:  # type: ignore[no-untyped-def]
+    shown = run("show", PORT, "claims", "secret-talks-held")
+    assert shown.status == 0
+    assert shown.out.startswith("secret-talks-held: ")
+    assert "contested (5 origins, 1 denies it)" in shown.out
+    assert "repeated by" in shown.out
+    assert "one origin: opa-0307-02, courier-0308-03 (Marit Solvane, heard twice;" in shown.out
+    assert "repeats others: flare-0307-01 (2026-03-07-daily-flare relies on " in shown.out
+    data = json.loads(run("show", PORT, "claims", "secret-talks-held", "--json").out)
+    assert data["standing"]["n"] == 5
+    assert {v["stance"] for v in data["chain"]["voices"]} >= {"supports", "denies"}
+    rows = list(
+        csv.reader(io.StringIO(run("show", PORT, "claims", "secret-talks-held", "--csv").out))
+    )
+    origins = data["standing"]["supports"] + data["standing"]["denies"]
+    told = sum(len(o["statements"]) + bool(o["repeated_by"]) for o in origins)
+    assert len(rows) == 1 + told + len(data["standing"]["qualifies"])
+
+
+def test_one_claim_as_of_a_day(run) -> None:  # type: ignore[no-untyped-def]
+    shown = run("show", PORT, "claims", "secret-talks-held", "--as-of", "2026-03-06")
+    assert "Tomas Erlandine: He met" not in shown.out
+    assert "Quay and Cargo" in shown.out
+
+
+def test_an_id_is_one_of_a_claim(run) -> None:  # type: ignore[no-untyped-def]
+    assert "goes with claims" in run("show", PORT, "outlets", "opa").err
+    missed = run("show", PORT, "claims", "secret-talks-hold")
+    assert missed.status == 2
+    assert "did you mean 'secret-talks-held'" in missed.err
+
+
+def test_what_waits_for_review_is_said(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    root = tmp_path / "case"
+    run("new", str(root), "--title", "T", "--party", "Union", "--question", "Q?", "--issue", "Pay")
+    note = tmp_path / "2031-03-05-note.txt"
+    note.write_text("Talks stall\n\nThe union said the offer was dead.\n", encoding="utf-8")
+    run("read", str(root), str(note), "--outlet", "Wire")
+    assert "1 proposals wait" not in run("show", str(root)).err
+    assert "1 proposal waits for you: backchannel review" in run("show", str(root)).err
+
+
 def test_about_keeps_the_rows_with_the_text(run) -> None:  # type: ignore[no-untyped-def]
     every = list(csv.reader(io.StringIO(run("show", PORT, "statements", "--csv").out)))
     some = list(

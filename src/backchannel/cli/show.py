@@ -43,6 +43,7 @@ Examples:
   backchannel show doha-2025                              what there is
   backchannel show doha-2025 positions
   backchannel show doha-2025 claims --as-of 2025-03-06
+  backchannel show port-of-kestrow claims secret-talks-held   where it comes from
   backchannel show port-of-kestrow timeline --known-to insurer
   backchannel show port-of-kestrow statements --about crane
   backchannel show my-case events --proposed              also what reading found
@@ -51,6 +52,7 @@ Examples:
 )
 @case_argument
 @click.argument("what", type=click.Choice(VIEWS), required=False)
+@click.argument("claim", required=False)
 @as_of_option
 @known_to_option
 @click.option("--about", metavar="TEXT", help="Only rows in which this text stands.")
@@ -62,6 +64,7 @@ Examples:
 def command(
     case: str,
     what: str | None,
+    claim: str | None,
     as_of: str | None,
     known_to: str | None,
     about: str | None,
@@ -71,7 +74,8 @@ def command(
 ) -> None:
     """Show what CASE holds: parties, channels, positions, claims with their standing, and so on.
 
-    Without WHAT it says how much there is of each.
+    Without WHAT it says how much there is of each. With claims and the id of a CLAIM: who says it
+    and who denies it, by independent origin, and who only repeats it.
     """
     from backchannel.cli import _render
     from backchannel.cli._case import open_case
@@ -81,12 +85,23 @@ def command(
         from backchannel.record import view
 
         _overview(view(loaded, as_of=as_of, known_to=known_to), as_json, as_csv)
+        open_ones = sum(s.status == "proposed" for s in loaded.statements.values())
+        open_ones += sum(e.decision == "proposed" for e in loaded.proposed_events.values())
+        if open_ones:
+            wait = "proposals wait" if open_ones > 1 else "proposal waits"
+            click.echo(f"{open_ones} {wait} for you: backchannel review {case}", err=True)
         return
+    from backchannel.cli._claim_table import one_claim
     from backchannel.cli._record_tables import RECORD
     from backchannel.cli._tables import PLAIN, in_words, with_proposed_events
 
     options = {"as_of": as_of, "known_to": known_to}
-    if what == "events" and proposed and not (as_of or known_to):
+    head = ""
+    if claim is not None:
+        if what != "claims":
+            raise click.UsageError(f"an id goes with claims, not with {what}")
+        head, table = one_claim(loaded, claim, options)
+    elif what == "events" and proposed and not (as_of or known_to):
         table = with_proposed_events(loaded)
     elif what in PLAIN:
         from backchannel.record import view
@@ -104,6 +119,8 @@ def command(
         _render.as_csv(table.columns, rows)
     else:
         shown = [[in_words(cell) for cell in row] for row in rows]
+        if head:
+            click.echo(_render.clean(head) + "\n")
         _render.print_table(table.columns, shown, right=table.right, empty=table.empty)
         if table.note and not about:
             click.echo("")

@@ -309,7 +309,7 @@ def guess_outlet(text: str) -> str:
     """The outlet that a text prints before its day, on a line of their own near the top.
 
     Example:
-        >>> guess_outlet("Talks stall\nThe Isles Gazette, June 6, 2031\nThe talks stalled.")
+        >>> guess_outlet("Talks stall\\nThe Isles Gazette, June 6, 2031\\nThe talks stalled.")
         'The Isles Gazette'
     """
     for line in [ln.strip() for ln in text.splitlines() if ln.strip()][:5]:
