@@ -185,8 +185,9 @@ def as_annotated(given: Annotated) -> LabelledSet:
             shift = article.text.index(text.rstrip("\n")[:200])
             entries = []
             proposed = extract(text, people=names.pronouns).statements
+            called = names.within(text)
             for g in article.statements:
-                entry = _entry(report, g, shift, text, proposed, names)
+                entry = _entry(report, g, shift, text, proposed, called)
                 labels[str(entry["id"])] = claims[article.name].get(g.id, frozenset())
                 stands.append((report, g.id))
                 entries.append(entry)

@@ -3,12 +3,81 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from backchannel.casefile import load_case
 from backchannel.reading import extract_statements
 from backchannel.reading.documents.document import guess_outlet, guess_published
 from backchannel.reading.report import extract
+from backchannel.reading.resolve import CaseNames
+
+CASE = """\
+format: 1
+case: ferry
+title: Ferry strike
+parties:
+  norlink: {name: Norlink}
+  sea: {name: Seafarers' Federation}
+  land: {name: Owners' Association}
+  air: {name: Union of Pilots}
+outlets:
+  wire: {name: Harbour Wire}
+"""
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> CaseNames:
+    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    return CaseNames(load_case(tmp_path).case)
+
+
+def test_what_a_text_calls_a_party_for_short(names: CaseNames) -> None:
+    text = "The Seafarers' Federation met the Union of Pilots. The association was not there."
+    here = names.within(text)
+    assert here.who("", "organisation", "the federation") == {"party": "sea"}
+    assert here.who("", "organisation", "the union") == {"party": "air"}
+    assert here.who("", "organisation", "The association") == {"described": "The association"}
+    assert names.who("", "organisation", "the federation") == {"described": "the federation"}
+
+
+def test_two_that_are_called_so_are_neither(names: CaseNames) -> None:
+    text = "The Seafarers' Federation met the Dockers Federation of Karsk."
+    here = names.within(text)
+    assert here.who("", "organisation", "the federation") == {"described": "the federation"}
+
+
+def test_people_keep_the_party_they_were_introduced_with(names: CaseNames) -> None:
+    one = names.within("…")
+    first = one.who("Per Anders Holm", "person", "Norlink's chief executive, Per Anders Holm")
+    assert first == {"party": "norlink", "name": "Per Anders Holm"}
+    other = names.within("another report")
+    assert other.who("Per Anders Holm", "person", "Per Anders Holm") == first
+    assert other.who("Holm", "person", "Holm") == first
+    assert other.who("Ada Holm", "person", "Ada Holm") == {"name": "Ada Holm"}
+    other.who("Ada Holm", "person", "Ada Holm of the Seafarers' Federation")
+    assert other.who("Holm", "person", "Holm") == {"name": "Holm"}
+
+
+def test_an_outlet_is_known_with_and_without_its_article(names: CaseNames) -> None:
+    names.add_outlet("The Skerry Mail", "skerry")
+    assert names.outlet("the Skerry Mail") == names.outlet("Skerry Mail") == "skerry"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Karsk, Jonas Orlin, said it was late.",
+        "Norlink's chief executive, Jonas Anders Orlin, said it was late.",
+        "Jonas Orlin, Norlink's chief executive, said no. The chief executive wants a deal.",
+        "The mayor of Karsk, Jonas Orlin, said it was late. The mayor wants a deal.",
+    ],
+)
+def test_who_holds_a_post(text: str) -> None:
+    found = extract_statements(text)
+    assert {s.speaker_kind for s in found} == {"person"}
+    assert {(s.speaker or "").split()[-1] for s in found} == {"Orlin"}
 
 
 def _said(text: str) -> list[tuple[str | None, str]]:

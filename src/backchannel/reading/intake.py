@@ -221,13 +221,17 @@ class _Reader:
             "replaces": front["replaces"],
             "sha256": sha256,
         }
-        events = proposed_events(id, found, text, self.names)
+        names = self.names.within(text)
+        told = [
+            self._entry(names, id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)
+        ]
+        events = proposed_events(id, found, text, names)
         if not self.dry_run:
             self._write(
                 id,
                 head,
                 text,
-                [self._entry(id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)],
+                told,
                 events,
             )
         self.hashes[sha256] = id
@@ -259,8 +263,7 @@ class _Reader:
         if not self.dry_run:
             loaded = add_entry(self.case, "outlets", id, {"name": name})
             self.case = loaded.case
-        self.names.outlets[name.casefold()] = id
-        self.names.outlets[id] = id
+        self.names.add_outlet(name, id)
         return id
 
     def _id(self, day: date, outlet: str) -> str:
@@ -345,7 +348,14 @@ class _Reader:
         return statements, answer.dropped
 
     def _entry(
-        self, report: str, outlet: str, number: int, one: Statement, text: str, found: Extraction
+        self,
+        names: CaseNames,
+        report: str,
+        outlet: str,
+        number: int,
+        one: Statement,
+        text: str,
+        found: Extraction,
     ) -> dict[str, Any]:
         """A statement as it stands in the sidecar."""
         words = text[one.source[0] : one.source[1]] if one.source else ""
@@ -357,7 +367,7 @@ class _Reader:
             "id": f"{report}-{number}",
             "span": spans[0] if len(spans) == 1 else spans,
             "quote": " … ".join(text[a:b] for a, b in one.content),
-            "source": dict(self.names.source(one, words)),
+            "source": dict(names.source(one, words)),
             "source_span": list(one.source) if one.source else None,
             "cue": " … ".join(text[a:b] for a, b in one.cue) or None,
             "cue_span": list(one.cue[0]) if one.cue else None,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from backchannel.casefile import Case
 from backchannel.reading.statements import Statement
+from backchannel.reading.words import word_set
 
 __all__ = ["CaseNames", "slug"]
 
@@ -75,10 +77,58 @@ class CaseNames:
         for id, outlet in case.outlets.items():
             for name in (outlet.name, id, *outlet.aliases):
                 self.outlets.setdefault(_key(str(name)), id)
+        #: Parties of people that the case does not list, as its statements give them.
+        self.affiliated: dict[str, str | None] = {}
+        self._written: dict[str, str] = {}
+        for statement in case.statements.values():
+            source = statement.source
+            if source.name and source.party:
+                self._meet(source.name, source.party)
+        self._names_of = {id: (p.name, *p.aliases) for id, p in case.parties.items()}
+
+    def within(self, text: str) -> CaseNames:
+        """The names as one text uses them: *the federation* for the one that it names in full.
+
+        Only where no other party, and nothing else that the text names, is called so. What is
+        learnt of people's parties is shared with the names this is called on.
+        """
+        out = copy.copy(self)
+        out.parties = dict(self.parties)
+        heads: dict[str, set[str]] = {}
+        for id, forms in self._names_of.items():
+            for form in forms:
+                head = _body(form)
+                if head and form in text:
+                    heads.setdefault(head, set()).add(id)
+        for head, ids in heads.items():
+            if len(ids) == 1 and head not in out.parties:
+                (id,) = ids
+                if not _others(text, head, self._names_of[id]):
+                    out.parties[head] = id
+        return out
 
     @staticmethod
     def _put(table: dict[str, Any], key: str, value: Any) -> None:
         table[key] = value if table.get(key, value) == value else None
+
+    def add_outlet(self, name: str, id: str) -> None:
+        """Let an outlet be known by its name and id from now on."""
+        self.outlets.setdefault(_key(name), id)
+        self.outlets.setdefault(_key(id), id)
+
+    def _met(self, name: str) -> tuple[str, str | None]:
+        """Somebody met before with a party, by full name or, where one bears it, by surname."""
+        key = _key(name)
+        if key in self.affiliated or " " in key:
+            return name, self.affiliated.get(key)
+        bearers = [full for full in self.affiliated if full.split()[-1] == key]
+        if len(bearers) != 1:
+            return name, None
+        return self._written[bearers[0]], self.affiliated[bearers[0]]
+
+    def _meet(self, name: str, party: str) -> None:
+        self._put(self.affiliated, _key(name), party)
+        self._written.setdefault(_key(name), name)
 
     def outlet(self, name: str) -> str | None:
         """The id of an outlet, by name, alias or id."""
@@ -135,14 +185,46 @@ class CaseNames:
             last = self.people.get(_key(name.split()[-1]))
             if last is not None and len(name.split()) == 1:
                 return {"party": last.party, "person": last.id}
-            out = {"name": name}
             party = self.party_in(words)
-            return {"party": party, **out} if party else out
+            if party:
+                self._meet(name, party)
+            else:
+                name, party = self._met(name)
+            return {"party": party, "name": name} if party else {"name": name}
         described = words or name
         if not described:
             return {"described": "not named"}
         party = self.party_in(described)
         return {"party": party, "described": described} if party else {"described": described}
+
+
+#: What an organisation is called for short: *the federation*.
+_BODIES = word_set(
+    """
+    agency alliance army association authority bank board bureau cabinet chamber coalition
+    commission committee company confederation congress consortium cooperative corporation council
+    court department federation firm front fund government group guard guild institute league
+    ministry movement office operator organisation organization parliament party police secretariat
+    senate society syndicate treasury trust union university
+    """
+)
+
+
+def _body(name: str) -> str:
+    """The common noun in an organisation's name: *federation* of *Dockers' Federation*."""
+    words = name.split(" of ")[0].split()
+    head = words[-1].lower() if words else ""
+    return head if len(name.split()) > 1 and head in _BODIES else ""
+
+
+def _others(text: str, head: str, own: Sequence[str]) -> bool:
+    """Whether a text names another organisation whose name has the same noun."""
+    noun = head.capitalize()
+    for match in re.finditer(rf"\b(?:[A-Z][\w'’-]*\s+)+{noun}\b", text):
+        said = " ".join(match[0].split())
+        if not any(form in said or said in form for form in own):
+            return True
+    return False
 
 
 def _short(name: str) -> str:

@@ -231,6 +231,24 @@ def resolve_speakers(
     return kinds
 
 
+#: *Norlink's chief executive, Per Holm*: two to four words of a name end it.
+_POST_AND_NAME = re.compile(
+    r"(?P<post>[^,]*\b[a-z][\w-]+\b[^,]*), "
+    r"(?P<name>[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|al-\w+|bin|de|der|el-\w+|van|von)){1,3})$"
+)
+
+
+def _is_post(noun: Any) -> bool:
+    """*The mayor*, *its chief executive*, and not *the company*: what one person is."""
+    lemma = noun.lemma_.lower()
+    post = _ROLE_END.search(lemma) is not None or lemma in TITLES or lemma == "executive"
+    return bool(noun.tag_ == "NN" and post and lemma not in _BODIES)
+
+
+#: Bodies whose names end like posts.
+_BODIES = word_set("army government military ministry parliament party secretariat state")
+
+
 def _several(description: str) -> bool:
     """*Two officials*, and not *the envoy*."""
     return description.rstrip(" .,").split(" of ")[0].split(" on ")[0].endswith("s") or bool(
@@ -314,9 +332,19 @@ def _resolve(
         if apposed is not None:
             entity = _entity_of(apposed)
             head = apposed
+    if entity is None:
+        introduced = _POST_AND_NAME.match(_description(paragraph, head))
+        if introduced is not None and _is_post(head):
+            # "The mayor of Karsk, Jonas Orlin": the parser may hang the name on the town.
+            full = names.full(introduced["name"])
+            titles.setdefault(head.lemma_.lower(), []).append((paragraph.index, full))
+            return full, "person"
     if entity is not None:
         bare = bare_name(entity)
         full = names.full(bare)
+        for post in head.children:
+            if post.dep_ == "appos" and post.i > head.i and _is_post(post):
+                titles.setdefault(post.lemma_.lower(), []).append((paragraph.index, full))
         if any(t.lemma_.lower() in _OUTLETS for t in head.doc[head.left_edge.i : head.i]):
             return full, "organisation"
         if head.ent_type_ == "PERSON" or full in people or bare in people:

@@ -96,6 +96,7 @@ def _propose(
     dry_run: bool,
 ) -> ReportEvents:
     report = case.reports[id]
+    names = names.within(report.text)
     found = extract(
         report.text,
         published=_day(str(report.front.published)),
