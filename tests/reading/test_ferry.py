@@ -146,3 +146,31 @@ def test_a_sentence_with_a_day_is_no_masthead() -> None:
         "Talks stall\nThe guild met the owners of the yard on Monday, June 6, 2031\nNobody yielded."
     )
     assert guess_outlet(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "content"),
+    [
+        ("Venn denies walking out as Sturia publishes draft", "walking out"),
+        ("Union rejects offer as strike enters week two", "offer"),
+        ("Minister describes plan as dead", "plan as dead"),
+        ("Premier warns of as many as 30 closures", "as many as 30 closures"),
+    ],
+)
+def test_what_else_goes_on_is_not_said(title: str, content: str) -> None:
+    text = f"{title}\n\nThe guild met the owners on Monday in the town of Karsk.\n"
+    assert [c for _, c in _said(text)] == [content]
+
+
+def test_a_condition_of_what_is_wanted_is_wanted() -> None:
+    assert [c for _, c in _said("Sturia wants observers before any troops leave.")] == [
+        "observers before any troops leave"
+    ]
+    assert [c for _, c in _said("The guild rejected the offer before the talks began.")] == [
+        "the offer"
+    ]
+
+
+def test_a_cue_in_its_own_clause_is_not_what_is_said() -> None:
+    text = "The guild has what it says is a full draft."
+    assert [c for _, c in _said(text)] == ["is a full draft"]

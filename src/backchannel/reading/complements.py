@@ -59,7 +59,9 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 continue
             if "c" in frames:
                 end = max([child.right_edge.i, *_reasons(right, child)])
-                return "clause", [(child.left_edge.i, _clip(token, end + 1))]
+                # "published what it says is the draft": the cue stands in its own clause.
+                start = child.left_edge.i if child.left_edge.i > token.i else token.i + 1
+                return "clause", [(start, _clip(token, end + 1))]
         fronted = _fronted(token) if "c" in frames and not clauses else None
         if fronted is not None:
             return "preposed", fronted
@@ -177,10 +179,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                     if other.i > child.i and (
                         other.dep_ in ("xcomp", "acl")
                         or (other.dep_ == "prep" and other.left_edge.i == other.i)
-                        or (
-                            other.dep_ == "advcl"
-                            and any(c.lower_ in _GROUNDS - {"since"} for c in other.children)
-                        )
+                        or (other.dep_ == "advcl" and _conditions(cue, other))
                     ):
                         end = max(end, other.right_edge.i + 1)
                 return "object", [(child.left_edge.i, _clip(token, end))]
@@ -319,6 +318,18 @@ def _reasons(right: list[Any], clause: Any) -> list[int]:
 
 
 _GROUNDS = word_set("because if since unless")
+#: What is wanted may be wanted before something else.
+_BEFORE = word_set("before once until")
+_WANTING = word_set("demand expect need prefer propose require seek want")
+
+
+def _conditions(cue: Cue, clause: Any) -> bool:
+    """*Wants observers before any troops leave*, *rejects it because …*: part of what is said."""
+    words = {c.lower_ for c in clause.children}
+    if words & (_GROUNDS - {"since"}):
+        return True
+    finite = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+    return cue.lemma in _WANTING and finite and bool(words & _BEFORE)
 
 
 def _fronted(token: Any) -> Places | None:

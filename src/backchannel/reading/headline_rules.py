@@ -163,7 +163,7 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
             place, kind, lemma = told
             cut = trimmed(text, paragraph.span(place, b))
             if cut is not None and paragraph.outside(doc[i]):
-                yield Found(
+                one = Found(
                     content=[cut],
                     source=subject[0],
                     cue=[paragraph.span(i, i + 1)],
@@ -174,6 +174,8 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
                     head=subject[1],
                     paragraph=paragraph,
                 )
+                _short_of_circumstances(paragraph, one)
+                yield one
             break
 
 
@@ -210,6 +212,26 @@ def _headline_cue(token: Any) -> str | None:
     return next((base for base in _bases(token.lower_) if base in VERBS), None)
 
 
+def _short_of_circumstances(paragraph: Paragraph, one: Found) -> None:
+    """*Denies walking out as the other publishes*: what else went on is not denied."""
+    if one.rule == "verb-predicate" or len(one.content) != 1 or one.direct:
+        return
+    a, b = one.content[0]
+    base = paragraph.block.start
+    for token in paragraph.doc:
+        at = base + token.idx
+        if token.lower_ != "as" or not a < at < b or len(paragraph.text[a - base : at - base]) < 6:
+            continue
+        rest = [t for t in paragraph.doc[token.i + 1 :] if not t.is_punct]
+        told = any(t.pos_ in ("VERB", "AUX") for t in rest[1:])
+        if len(rest) >= 2 and told and rest[0].lower_ not in _COMPARED:
+            one.content = [(a, a + len(paragraph.text[a - base : at - base].rstrip(" ,")))]
+            return
+
+
+_COMPARED = word_set("many much few little well long soon far good")
+
+
 def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:
     """Leave out what the parser made of a headline whose content does not follow its cue.
 
@@ -219,6 +241,7 @@ def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:
         return found
     out = []
     for one in found:
+        _short_of_circumstances(paragraph, one)
         if one.rule in ("verb-clause", "verb-infinitive") and one.cue:
             gap = one.content[0][0] - one.cue[-1][1]
             between = paragraph.text[one.cue[-1][1] - paragraph.block.start :][: max(0, gap)]
