@@ -152,7 +152,7 @@ def test_a_sentence_with_a_day_is_no_masthead() -> None:
     ("title", "content"),
     [
         ("Venn denies walking out as Sturia publishes draft", "walking out"),
-        ("Union rejects offer as strike enters week two", "offer"),
+        ("Union threatens strike as talks enter week two", "strike"),
         ("Minister describes plan as dead", "plan as dead"),
         ("Premier warns of as many as 30 closures", "as many as 30 closures"),
     ],

@@ -223,7 +223,9 @@ def _short_of_circumstances(paragraph: Paragraph, one: Found) -> None:
         if token.lower_ != "as" or not a < at < b or len(paragraph.text[a - base : at - base]) < 6:
             continue
         rest = [t for t in paragraph.doc[token.i + 1 :] if not t.is_punct]
-        told = any(t.pos_ in ("VERB", "AUX") for t in rest[1:])
+        # The tagger often takes a headline's verb for a noun.
+        names = "a" in VERBS[one.lemma].frames if one.lemma in VERBS else False
+        told = any(t.pos_ in ("VERB", "AUX") for t in rest[1:]) or (len(rest) >= 3 and not names)
         if len(rest) >= 2 and told and rest[0].lower_ not in _COMPARED:
             one.content = [(a, a + len(paragraph.text[a - base : at - base].rstrip(" ,")))]
             return

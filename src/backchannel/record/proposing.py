@@ -344,14 +344,14 @@ def _named(
     A whole sentence in reported speech says best what is claimed; a denial says the contrary.
     """
 
-    def typical(i: int) -> tuple[bool, bool, bool, float, int]:
+    def typical(i: int) -> tuple[bool, bool, bool, bool, float, int]:
         profile = likeness.profiles[i]
         words = len(stems(profile.text))
         statement = case.statements[profile.id]
         plain = statement.quote_type == "indirect" and 3 <= words <= 20
         whole = not statement.rule or statement.rule in _WHOLE
         total = sum(odds_of[i].values())
-        return profile.denies, not (plain and whole), not plain, -total, i
+        return profile.denies, words < 2, not (plain and whole), not plain, -total, i
 
     first = likeness.profiles[min(odds_of, key=typical)]
     statement = case.statements[first.id]
