@@ -60,6 +60,12 @@ def test_people_keep_the_party_they_were_introduced_with(names: CaseNames) -> No
     assert other.who("Holm", "person", "Holm") == {"name": "Holm"}
 
 
+def test_a_pronoun_is_described_by_whom_it_stands_for(names: CaseNames) -> None:
+    ministry = "the Sturian foreign ministry"
+    assert names.who(ministry, "organisation", "it") == {"described": ministry}
+    assert names.who("", "pronoun", "it") == {"described": "it"}
+
+
 def test_an_outlet_is_known_with_and_without_its_article(names: CaseNames) -> None:
     names.add_outlet("The Skerry Mail", "skerry")
     assert names.outlet("the Skerry Mail") == names.outlet("Skerry Mail") == "skerry"
@@ -166,6 +172,8 @@ def test_a_condition_of_what_is_wanted_is_wanted() -> None:
     assert [c for _, c in _said("Sturia wants observers before any troops leave.")] == [
         "observers before any troops leave"
     ]
+    text = "Sturia wants observers before any troops leave and Belmark refuses to let them in."
+    assert _said(text)[0] == ("Sturia", "observers before any troops leave")
     assert [c for _, c in _said("The guild rejected the offer before the talks began.")] == [
         "the offer"
     ]

@@ -31,6 +31,7 @@ LOST = [
         "Dahl, the premier's deputy, two clerks and some adults",
         "to apply for visas today",
     ),
+    ("The seven-page draft calls for a truce.", "The seven-page draft", "a truce"),
     ("On Monday opponents of the plan called for a deal.", "opponents of the plan", "a deal"),
 ]
 
@@ -48,6 +49,7 @@ def test_the_cue_is_the_main_verb(text: str, source: str, content: str) -> None:
     [
         "A man accused of fraud by the police.",
         "Goods demanded for the yard in Karsk.",
+        "Government plans for the summer.",
         "A list of things taken from the yard.",
     ],
 )

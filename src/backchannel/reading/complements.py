@@ -181,7 +181,7 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                         or (other.dep_ == "prep" and other.left_edge.i == other.i)
                         or (other.dep_ == "advcl" and _conditions(cue, other))
                     ):
-                        end = max(end, other.right_edge.i + 1)
+                        end = max(end, _edge(other))
                 return "object", [(child.left_edge.i, _clip(token, end))]
     return "", []
 
@@ -321,6 +321,18 @@ _GROUNDS = word_set("because if since unless")
 #: What is wanted may be wanted before something else.
 _BEFORE = word_set("before once until")
 _WANTING = word_set("demand expect need prefer propose require seek want")
+
+
+def _edge(clause: Any) -> int:
+    """Where a clause ends, short of a second one with a subject of its own joined to it."""
+    end = int(clause.right_edge.i) + 1
+    for child in clause.children:
+        if child.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            end = min(end, int(child.left_edge.i))
+    doc = clause.doc
+    while end - 1 > clause.i and (doc[end - 1].pos_ == "CCONJ" or doc[end - 1].is_punct):
+        end -= 1
+    return end
 
 
 def _conditions(cue: Cue, clause: Any) -> bool:

@@ -1,8 +1,9 @@
-"""Mend a parse that took a sentence's main verb for a participle.
+"""Mend a parse that took a sentence's main verb for a participle or a noun.
 
 *In an interview, residents of the old town called for a deal* comes out of the parser as a noun
-with a participle, like *residents called for by the town*, and the sentence has no verb at all.
-A sentence that ends as one and has no other verb gets the cue in it as its main verb.
+with a participle, like *residents called for by the town*; *the seven-page draft calls for a
+truce* as several calls. The sentence has no verb at all. One that ends as a sentence and has no
+other verb gets the cue in it as its main verb.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from backchannel.reading.lexicon import cue_of
+from backchannel.reading.lexicon import VERBS, cue_of
 from backchannel.reading.words import word_set
 
 __all__ = ["mended"]
@@ -38,6 +39,11 @@ def mended(doc: Any) -> Any:
     changes = []
     for sentence in doc.sents:
         root = sentence.root
+        if root.tag_ in ("NNS", "NNPS") and _ends(sentence):
+            holder = _noun_before(root)
+            if holder is not None:
+                changes.append((root, root, holder))
+                continue
         if root.pos_ in _NOMINAL | _FRONTED and _ends(sentence):
             verb = _main_verb(sentence)
             subject = _subject(verb) if verb is not None else None
@@ -46,6 +52,30 @@ def mended(doc: Any) -> Any:
     if changes:
         _write(doc, changes)
     return doc
+
+
+def _noun_before(root: Any) -> Any:
+    """*The seven-page draft calls for …*: the noun before, where the root is a cue in *-s*."""
+    word = root.lower_
+    cue = next((VERBS[b] for b in _bases(word) if b in VERBS), None)
+    if cue is None or root.i + 1 >= len(root.doc) or root.i == root.sent.start:
+        return None
+    after = root.doc[root.i + 1].lower_
+    takes = (
+        after in cue.prepositions
+        or (after == "to" and "i" in cue.frames)
+        or (after == "that" and "c" in cue.frames)
+    )
+    before = root.doc[root.i - 1]
+    if not takes or before.dep_ not in ("compound", "nmod") or before.head.i != root.i:
+        return None
+    named = before.pos_ == "PROPN" or any(c.dep_ == "det" for c in root.children)
+    return before if named else None
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    """What a word in *-s* may be a form of."""
+    return (word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
 
 
 def _ends(sentence: Any) -> bool:
@@ -109,10 +139,26 @@ def _day(noun: Any) -> Any:
     return next((c for c in noun.children if c.dep_ == "compound" and c.ent_type_ == "DATE"), None)
 
 
+def _as_verb(root: Any, subject: Any, heads: list[int], deps: list[str]) -> None:
+    """Make a root that was taken for a noun the verb of the noun before it."""
+    for child in root.children:
+        if child.i == subject.i:
+            deps[child.i] = "nsubj"
+        elif child.i < subject.i and child.dep_ not in _FRONT:
+            heads[child.i] = subject.i
+        elif child.dep_ in ("acl", "relcl"):
+            deps[child.i] = "xcomp" if any(c.lower_ == "to" for c in child.children) else "ccomp"
+    root.tag_, root.pos_ = "VBZ", "VERB"
+    root.lemma_ = next(b for b in _bases(root.lower_) if b in VERBS)
+
+
 def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
     heads = [t.head.i for t in doc]
     deps = [t.dep_ for t in doc]
     for root, verb, subject in changes:
+        if root is verb:
+            _as_verb(root, subject, heads, deps)
+            continue
         for token in verb.sent:
             fronted = token.head.i == subject.i and token.dep_ in _FRONT and token.i < subject.i
             if fronted or (token.i > verb.i and token.head.i < verb.i):

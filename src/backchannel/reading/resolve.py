@@ -191,7 +191,7 @@ class CaseNames:
             else:
                 name, party = self._met(name)
             return {"party": party, "name": name} if party else {"name": name}
-        described = words or name
+        described = name if name and words.lower() in _PRONOUNS else words or name
         if not described:
             return {"described": "not named"}
         party = self.party_in(described)
@@ -208,6 +208,9 @@ _BODIES = word_set(
     senate society syndicate treasury trust union university
     """
 )
+
+
+_PRONOUNS = word_set("he she it they who which that his her its their him them")
 
 
 def _body(name: str) -> str:
