@@ -68,6 +68,15 @@ def test_changes_in_words(root):
     )
 
 
+def test_proposals_in_new_reports_are_counted(folder):
+    given = reports()
+    given["r2"]["statements"][0]["status"] = "proposed"
+    root = folder(CASE, given)
+    said = run("changes", root, "--since", "2030-05-05").stderr
+    assert "1 proposed statement waits in the new reports: backchannel review" in said
+    assert not run("changes", root, "--since", "2030-05-14").stderr
+
+
 def test_nothing_changed(root):
     assert "nothing changed" in run("changes", root, "--since", "2030-05-19").stdout
 

@@ -67,7 +67,8 @@ def command(
     from backchannel.cli._case import open_case
     from backchannel.record import changes_since
 
-    found = changes_since(open_case(case), since, as_of=as_of, known_to=known_to)
+    loaded = open_case(case)
+    found = changes_since(loaded, since, as_of=as_of, known_to=known_to)
     if as_json:
         _render.as_json(found)
         return
@@ -81,6 +82,13 @@ def command(
         )
         return
     _print(found.since, found.until, found.statements, found.changes, None if everything else most)
+    new = {c.id for c in found.changes if (c.kind, c.what) == ("new", "report")}
+    waiting = sum(s.status == "proposed" and s.report in new for s in loaded.statements.values())
+    if waiting:
+        many = "statements wait" if waiting > 1 else "statement waits"
+        click.echo(
+            f"{waiting} proposed {many} in the new reports: backchannel review {case}", err=True
+        )
 
 
 def _print(
