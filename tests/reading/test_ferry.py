@@ -42,6 +42,25 @@ def test_what_a_text_calls_a_party_for_short(names: CaseNames) -> None:
     assert names.who("", "organisation", "the federation") == {"described": "the federation"}
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("The ferry operator Norlink met them.", "the operator", "norlink"),
+        ("Talks between the ferry operator Norlink and others.", "The company", "norlink"),
+        ("Norlink, a ferry company in Karsk, met them.", "the ferry company", "norlink"),
+        ("Norlink met the company Tarn Steel.", "the company", None),
+        ("The operator Norlink met the lender Tarn Credit.", "the company", None),
+        ("The operator Norlink met the lender Tarn Credit.", "the operator", "norlink"),
+        ("Norlink, the biggest in Karsk, met them.", "the company", None),
+    ],
+)
+def test_what_a_text_calls_a_firm(
+    names: CaseNames, text: str, words: str, party: str | None
+) -> None:
+    here = names.within(text).who("", "organisation", words)
+    assert here.get("party") == party
+
+
 def test_two_that_are_called_so_are_neither(names: CaseNames) -> None:
     text = "The Seafarers' Federation met the Dockers Federation of Karsk."
     here = names.within(text)

@@ -89,17 +89,18 @@ class CaseNames:
     def within(self, text: str) -> CaseNames:
         """The names as one text uses them: *the federation* for the one that it names in full.
 
-        Only where no other party, and nothing else that the text names, is called so. What is
-        learnt of people's parties is shared with the names this is called on.
+        So too *the operator*, and *the company*, for whom it calls *the ferry operator A*. Only
+        where no other party, and nothing else that the text names, is called so. What is learnt of
+        people's parties is shared with the names this is called on.
         """
         out = copy.copy(self)
         out.parties = dict(self.parties)
         heads: dict[str, set[str]] = {}
         for id, forms in self._names_of.items():
             for form in forms:
-                head = _body(form)
-                if head and form in text:
-                    heads.setdefault(head, set()).add(id)
+                if form in text:
+                    for head in {_body(form), *_described(text, form)} - {""}:
+                        heads.setdefault(head, set()).add(id)
         for head, ids in heads.items():
             if len(ids) == 1 and head not in out.parties:
                 (id,) = ids
@@ -218,6 +219,40 @@ def _body(name: str) -> str:
     words = name.split(" of ")[0].split()
     head = words[-1].lower() if words else ""
     return head if len(name.split()) > 1 and head in _BODIES else ""
+
+
+#: Words for firms; where a text calls one party so, that is *the company* too.
+_FIRMS = word_set(
+    """
+    airline brewer brewery carmaker carrier chain company contractor developer exporter firm
+    importer insurer lender maker manufacturer miner operator producer publisher refiner retailer
+    shipbuilder shipper startup steelmaker supplier utility
+    """
+)
+
+
+def _described(text: str, form: str) -> set[str]:
+    """What a text calls an organisation beside its name: *the ferry operator A*, *A, a bank*."""
+    name = re.escape(form)
+    out: set[str] = set()
+    for pattern in (
+        rf"\b(?:the|an?)\s+((?:[a-z-]+\s+){{0,2}}[a-z-]+)\s+{name}\b",
+        rf"\b{name},\s+(?:the|an?)\s+((?:[a-z-]+\s+){{0,3}}?[a-z-]+)(?=[,.;]|\s+(?:in|of|that|which|with)\b)",
+    ):
+        for match in re.finditer(pattern, text, re.I if pattern.startswith(r"\b(?:the") else 0):
+            words = match[1].lower().split()
+            if words[-1] in _BODIES | _FIRMS and match[1] == match[1].lower():
+                out |= {words[-1], " ".join(words)}
+                if words[-1] in _FIRMS and not _other_firms(text, form):
+                    out |= {"company", "firm"}
+    return out
+
+
+def _other_firms(text: str, form: str) -> bool:
+    """Whether a text calls something else a firm too: *the lender Tarn Credit*."""
+    firms = "|".join(sorted(_FIRMS))
+    called = re.finditer(rf"\b(?:{firms})\s+(?=[A-Z])", text)
+    return any(not text.startswith(form, match.end()) for match in called)
 
 
 def _others(text: str, head: str, own: Sequence[str]) -> bool:
