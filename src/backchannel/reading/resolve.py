@@ -258,7 +258,7 @@ def _other_firms(text: str, form: str) -> bool:
 def _others(text: str, head: str, own: Sequence[str]) -> bool:
     """Whether a text names another organisation whose name has the same noun."""
     noun = head.capitalize()
-    for match in re.finditer(rf"\b(?:[A-Z][\w'’-]*\s+)+{noun}\b", text):
+    for match in re.finditer(rf"\b(?:[A-Z][\w'’-]*\s+){{1,6}}{noun}\b", text):
         said = " ".join(match[0].split())
         if not any(form in said or said in form for form in own):
             return True

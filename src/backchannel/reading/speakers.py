@@ -238,6 +238,10 @@ _POST_AND_NAME = re.compile(
 )
 
 
+#: Characters of a post with its name; the cost of reading it grows with their square.
+_LONGEST_POST = 200
+
+
 def _is_post(noun: Any) -> bool:
     """*The mayor*, *its chief executive*, and not *the company*: what one person is."""
     lemma = noun.lemma_.lower()
@@ -333,7 +337,7 @@ def _resolve(
             entity = _entity_of(apposed)
             head = apposed
     if entity is None:
-        introduced = _POST_AND_NAME.match(_description(paragraph, head))
+        introduced = _POST_AND_NAME.match(_description(paragraph, head)[:_LONGEST_POST])
         if introduced is not None and _is_post(head):
             # "The mayor of Karsk, Jonas Orlin": the parser may hang the name on the town.
             full = names.full(introduced["name"])
