@@ -64,8 +64,7 @@ _OWN_WORDS = word_set("i we our my")
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
     "adjective noun-is phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
-    "withheld "
-    "verb-person-infinitive verb-predicate"
+    "verb-person-infinitive verb-predicate withheld"
 )
 
 _SELF = word_set("i we you me us my our your myself ourselves")
