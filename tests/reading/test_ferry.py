@@ -85,6 +85,23 @@ def test_a_pronoun_is_described_by_whom_it_stands_for(names: CaseNames) -> None:
     assert names.who("", "pronoun", "it") == {"described": "it"}
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Norlink has hired nobody, its chief executive said.", "Norlink's chief executive"),
+        ("Norlink met the guild. Its chairman said it was late.", "Its chairman"),
+        ("The talks went on. Its chairman said it was late.", "Its chairman"),
+        ("Ada Dahl has hired nobody, its chairman said.", "its chairman"),
+    ],
+)
+def test_whose_chairman(text: str, speaker: str, names: CaseNames) -> None:
+    (one,) = extract_statements(text)
+    assert one.speaker == speaker
+    assert one.source is not None
+    found = names.source(one, text[slice(*one.source)])
+    assert found.get("party") == ("norlink" if "Norlink" in speaker else None)
+
+
 def test_an_outlet_is_known_with_and_without_its_article(names: CaseNames) -> None:
     names.add_outlet("The Skerry Mail", "skerry")
     assert names.outlet("the Skerry Mail") == names.outlet("Skerry Mail") == "skerry"

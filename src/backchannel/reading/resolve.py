@@ -192,7 +192,8 @@ class CaseNames:
             else:
                 name, party = self._met(name)
             return {"party": party, "name": name} if party else {"name": name}
-        described = name if name and words.lower() in _PRONOUNS else words or name
+        stands_for = words.lower().startswith("its ") or words.lower() in _PRONOUNS
+        described = name if name and stands_for else words or name
         if not described:
             return {"described": "not named"}
         party = self.party_in(described)

@@ -357,6 +357,11 @@ def _resolve(
             return bare, "group"
         return (bare if head.ent_type_ == "GPE" else full), "organisation"
     description = _description(paragraph, head)
+    its = next((c for c in head.children if c.dep_ == "poss" and c.lower_ == "its"), None)
+    if its is not None and description.lower().startswith("its "):
+        owner = _owner(its)
+        if owner is not None:
+            description = f"{owner}'s{description[len(its) :]}"
     lemma = head.lemma_.lower()
     definite = any(c.lower_ in ("the", "this", "that") for c in head.children if c.dep_ == "det")
     if lemma in _REPORT and definite:
@@ -394,6 +399,16 @@ def _resolve(
     if head.tag_ in ("NNS", "NNPS"):
         return description, "group"
     return description, "anonymous" if _ROLE_END.search(lemma) else "organisation"
+
+
+def _owner(its: Any) -> str | None:
+    """Whose: *Norlink has hired nobody, its chief executive said*; the subject of the sentence."""
+    for token in reversed(its.doc[its.sent.start : its.i]):
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            name = bare_name(_entity_of(token) or token.text)
+            named = token.pos_ == "PROPN" and token.ent_type_ != "PERSON"
+            return name if named and name.split()[0].lower() not in FEMALE | MALE else None
+    return None
 
 
 def _named_right_before(relative: Any) -> Any:
