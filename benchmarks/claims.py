@@ -9,7 +9,8 @@ F1 with precision and recall:
 
 - *letters*: likeness of the bare letters (TF-IDF cosine), with the threshold that is best on the
   very case it is measured on, which flatters it;
-- *anew*: groups from nothing, as the program makes them, of the annotated statements;
+- *anew*: groups from nothing, as the program makes them, of the annotated statements; below it the
+  pairs of the groups that it lists and those of the loose ones;
 - *read and grouped*: the same from the texts: reading proposes the statements, and what it did not
   find, or found wrongly, counts against it;
 - *as they come in*: each report in turn is new, the other reports' statements have their claims.

@@ -107,7 +107,6 @@ def test_what_waits_for_review_is_said(run, tmp_path: Path) -> None:  # type: ig
     note = tmp_path / "2031-03-05-note.txt"
     note.write_text("Talks stall\n\nThe union said the offer was dead.\n", encoding="utf-8")
     run("read", str(root), str(note), "--outlet", "Wire")
-    assert "1 proposals wait" not in run("show", str(root)).err
     assert "1 proposal waits for you: backchannel review" in run("show", str(root)).err
 
 

@@ -175,6 +175,9 @@ def test_whoever_is_given_until_friday_is_to_act() -> None:
         ("By Tove Lunde, June 6, 2031", ""),
         ("Published: June 6, 2031", ""),
         ("STROMVIK, June 6, 2031", ""),
+        ("Stromvik, 6 June 2031", ""),
+        ("Tove Lunde, 6 June 2031", ""),
+        ("Radio Skerry, 6 June 2031", "Radio Skerry"),
     ],
 )
 def test_a_masthead_gives_outlet_and_day(line: str, outlet: str) -> None:

@@ -1,8 +1,8 @@
 """Every plain cue in every plain surrounding: a grid of sentences, sampled with a seed.
 
 A cue that is read in *The union urged …* must be read as well in *Hundreds of dockers met on Monday
-to urge …*. The grid crosses cues, complements, subjects and surroundings; the sample is always the
-same, so the bounds are exact marks of how far the rules carry and not chances.
+to urge …*. The grid crosses cues, complements, subjects and surroundings. The sample is always the
+same, so what is read of it is no chance.
 """
 
 from __future__ import annotations
@@ -154,11 +154,11 @@ def _share(rows: list[bool]) -> float:
 
 
 def test_most_cells_are_read(read: list[tuple[Cell, bool, bool]]) -> None:
-    assert _share([found for _, found, _ in read]) >= 0.94
+    assert _share([found for _, found, _ in read]) >= 0.98
 
 
 def test_whoever_is_found_is_the_right_one(read: list[tuple[Cell, bool, bool]]) -> None:
-    assert _share([right for _, found, right in read if found]) >= 0.99
+    assert _share([right for _, found, right in read if found]) >= 0.995
 
 
 @pytest.mark.parametrize("by", ["frame", "who", "around"])
@@ -166,4 +166,4 @@ def test_no_row_of_the_grid_is_lost(read: list[tuple[Cell, bool, bool]], by: str
     rows = defaultdict(list)
     for cell, found, _ in read:
         rows[getattr(cell, by)].append(found)
-    assert not {k: _share(v) for k, v in rows.items() if _share(v) < 0.8}
+    assert not {k: _share(v) for k, v in rows.items() if _share(v) < 0.88}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,5 +79,4 @@ def test_every_sentence_stays_one_tree() -> None:
                 inside = sorted(t.i for t in token.subtree)
                 assert token.left_edge.i == inside[0]
                 assert token.right_edge.i == inside[-1]
-        assert all(a <= b for a, b in pairwise(t.i for t in doc))
-    assert changed >= len(LOST) - 1
+    assert changed >= len(LOST)

@@ -23,7 +23,7 @@ from backchannel.reading.grammar import (
     unreal,
     unsaid,
 )
-from backchannel.reading.lexicon import VERBS, Cue, cue_of
+from backchannel.reading.lexicon import VERBS, Cue, cue_of, inflected_cue
 from backchannel.reading.nominals import adjective, noun
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, Span
@@ -403,7 +403,7 @@ def _may_speak(subject: Any, cue: Cue, frame: str) -> bool:
 def _mistagged(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     """*The US hopes to …*: a third-person verb that the tagger takes for a plural noun."""
     doc = token.doc
-    cue = VERBS.get(token.lower_[:-1]) or VERBS.get(token.lower_[:-2])
+    cue = inflected_cue(token.lower_)
     if (
         token.tag_ not in ("NNS", "NNPS", "NN", "NNP")
         or cue is None

@@ -106,13 +106,13 @@ def _aside(doc: Any, start: int, token: Any) -> bool:
 
 #: *by some accounts*, *by most estimates*: nobody's own.
 _ACCOUNTS = word_set("accounts estimates reckonings counts calculations")
-_WHOSE = word_set("all some most many several various official independent rough one other")
+_NOBODYS = word_set("all some most many several various official independent rough one other")
 
 
 def _by_accounts(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     """*By some estimates, …*: the estimates are what tells it."""
     by = token.head
-    if token.left_edge.lower_ in _WHOSE and by.i == token.left_edge.i - 1:
+    if token.left_edge.lower_ in _NOBODYS and by.i == token.left_edge.i - 1:
         end = token.right_edge.i + 1
         yield from _framed(paragraph, text, by.i, end, token, "in-view", (by.i, by.i + 1))
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backchannel.reading.clauses import kind_with
-from backchannel.reading.lexicon import ANONYMOUS, OUTLET_WORDS, VERBS
+from backchannel.reading.lexicon import (
+    ANONYMOUS,
+    OUTLET_WORDS,
+    VERBS,
+    Cue,
+    bases,
+    inflected_cue,
+)
 from backchannel.reading.nouns import is_document, is_speaker
 from backchannel.reading.paragraph import Found, Paragraph, trimmed
 from backchannel.reading.phrases import turn_after
@@ -146,7 +153,7 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
         for i in range(a, min(a + 7, b - 1)):
             if i == a and subject is None:
                 continue
-            verb = _headline_cue(doc[i])
+            verb = inflected_cue(doc[i].lower_)
             told = _headline_content(doc, i, b, verb)
             if told is None:
                 if verb is not None and i > a:
@@ -179,37 +186,22 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
             break
 
 
-def _headline_content(doc: Any, i: int, end: int, verb: str | None) -> tuple[int, str, str] | None:
+def _headline_content(doc: Any, i: int, end: int, cue: Cue | None) -> tuple[int, str, str] | None:
     """Where the content of a headline's verb starts, its kind, and the word of the list."""
     word = doc[i].lower_
     following = [t.lower_ for t in doc[i + 1 : end]]
-    for base in (word, *_bases(word)):
+    for base in (word, *bases(word)):
         turn = turn_after(base, following)
         if turn is not None:
             return i + 1 + turn[1], turn[0], base
-    if verb is None:
+    if cue is None:
         return None
-    cue = VERBS[verb]
     after = following[0]
     if after == "to":
-        return (i + 1, cue.kind, verb) if "i" in cue.frames else None
+        return (i + 1, cue.kind, cue.lemma) if "i" in cue.frames else None
     if after in cue.prepositions and i + 2 < end and after != "that":
-        return i + 2, kind_with(verb, after) or cue.kind, verb
-    return (i + 1, cue.kind, verb) if cue.frames & set("ncao") else None
-
-
-def _bases(word: str) -> Iterator[str]:
-    """What a word in *-s* or *-ed* may be a form of."""
-    for end, put in (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", "")):
-        if word.endswith(end):
-            yield word.removesuffix(end) + put
-    if word.endswith("ed"):
-        yield word[:-1]
-
-
-def _headline_cue(token: Any) -> str | None:
-    """The cue that a word in *-s* or *-ed* is a form of."""
-    return next((base for base in _bases(token.lower_) if base in VERBS), None)
+        return i + 2, kind_with(cue.lemma, after) or cue.kind, cue.lemma
+    return (i + 1, cue.kind, cue.lemma) if cue.frames & set("ncao") else None
 
 
 def _short_of_circumstances(paragraph: Paragraph, one: Found) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backchannel.reading.lexicon import VERBS
+from backchannel.reading.lexicon import VERBS, bases
 from backchannel.reading.words import word_set
 
 __all__ = ["Case"]
@@ -60,6 +60,5 @@ class Case:
 
 
 def _is_cue(word: str) -> bool:
-    stems = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed")}
-    stems |= {word.removesuffix("d"), word.removesuffix("ing"), word.removesuffix("ing") + "e"}
-    return any(stem in VERBS for stem in stems)
+    stem = word.removesuffix("ing")
+    return any(base in VERBS for base in (word, stem, stem + "e", *bases(word)))

@@ -22,8 +22,10 @@ __all__ = [
     "TITLES",
     "VERBS",
     "Cue",
+    "bases",
     "cue_lines",
     "cue_of",
+    "inflected_cue",
 ]
 
 
@@ -67,6 +69,25 @@ def cue_of(lemma: str, form: str) -> Cue | None:
     if found is None and (form.startswith(lemma + "e") or form == lemma + "ing"):
         found = VERBS.get(lemma + "e")
     return found
+
+
+def bases(word: str) -> Iterator[str]:
+    """What a word in *-s* or *-ed* may be a form of.
+
+    Example:
+        >>> list(bases("denies")), list(bases("urged"))
+        (['deny', 'deni', 'denie', 'denie'], ['urg', 'urge'])
+    """
+    for end, put in (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", "")):
+        if word.endswith(end):
+            yield word.removesuffix(end) + put
+    if word.endswith("ed"):
+        yield word[:-1]
+
+
+def inflected_cue(word: str) -> Cue | None:
+    """The cue that a word in *-s* or *-ed* is a form of, where no tag says that it is a verb."""
+    return next((VERBS[base] for base in bases(word) if base in VERBS), None)
 
 
 #: Nouns that name a source without naming anybody.

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from backchannel.reading.lexicon import VERBS, cue_of
+from backchannel.reading.lexicon import cue_of, inflected_cue
 from backchannel.reading.words import word_set
 
 __all__ = ["mended"]
@@ -56,8 +56,7 @@ def mended(doc: Any) -> Any:
 
 def _noun_before(root: Any) -> Any:
     """*The seven-page draft calls for …*: the noun before, where the root is a cue in *-s*."""
-    word = root.lower_
-    cue = next((VERBS[b] for b in _bases(word) if b in VERBS), None)
+    cue = inflected_cue(root.lower_)
     if cue is None or root.i + 1 >= len(root.doc) or root.i == root.sent.start:
         return None
     after = root.doc[root.i + 1].lower_
@@ -71,11 +70,6 @@ def _noun_before(root: Any) -> Any:
         return None
     named = before.pos_ == "PROPN" or any(c.dep_ == "det" for c in root.children)
     return before if named else None
-
-
-def _bases(word: str) -> tuple[str, ...]:
-    """What a word in *-s* may be a form of."""
-    return (word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
 
 
 def _ends(sentence: Any) -> bool:
@@ -149,7 +143,9 @@ def _as_verb(root: Any, subject: Any, heads: list[int], deps: list[str]) -> None
         elif child.dep_ in ("acl", "relcl"):
             deps[child.i] = "xcomp" if any(c.lower_ == "to" for c in child.children) else "ccomp"
     root.tag_, root.pos_ = "VBZ", "VERB"
-    root.lemma_ = next(b for b in _bases(root.lower_) if b in VERBS)
+    cue = inflected_cue(root.lower_)
+    assert cue is not None
+    root.lemma_ = cue.lemma
 
 
 def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.reading.grammar import is_infinitive
-from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.paragraph import Found, Paragraph, Span
 from backchannel.reading.spans import cue_span, spans
 from backchannel.reading.words import word_set
 
@@ -61,15 +61,21 @@ def _passive(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     content = spans(paragraph, text, [(left, max(right, subject.i + 1)), (after, end)])
     if len(content) < 2 or not paragraph.outside(token):
         return
-    lemma = token.lemma_.lower()
-    yield Found(
+    kind = "claim" if token.lemma_.lower() in _CLAIMED else "assessment"
+    yield _nobodys(paragraph, token, content, kind)
+
+
+def _nobodys(paragraph: Paragraph, token: Any, content: list[Span], kind: str) -> Found:
+    """A proposal without a source, whose cue is a passive or an adverb of hearsay."""
+    hearsay = token.lower_ in _HEARSAY
+    return Found(
         content=content,
         source=None,
         cue=[cue_span(paragraph, token)],
-        rule="verb-raised",
-        lemma=lemma,
-        kind="claim" if lemma in _CLAIMED else "assessment",
-        confidence=0.5,
+        rule="hearsay" if hearsay else "verb-raised",
+        lemma=token.lemma_.lower(),
+        kind=kind,
+        confidence=0.45 if hearsay else 0.5,
         paragraph=paragraph,
         token=token,
     )
@@ -95,17 +101,7 @@ def _accused(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     left = subject.left_edge.i
     content = spans(paragraph, text, [(left, subject.i + 1), (of.i + 1, of.right_edge.i + 1)])
     if len(content) == 2:
-        yield Found(
-            content=content,
-            source=None,
-            cue=[cue_span(paragraph, token)],
-            rule="verb-raised",
-            lemma=token.lemma_.lower(),
-            kind="claim",
-            confidence=0.5,
-            paragraph=paragraph,
-            token=token,
-        )
+        yield _nobodys(paragraph, token, content, "claim")
 
 
 def _hearsay(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
@@ -126,14 +122,4 @@ def _hearsay(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     places = [(a, b) for a, b in ((start, token.i), (token.i + 1, end)) if b > a]
     content = spans(paragraph, text, places)
     if content and sum(b - a for a, b in content) > 12:
-        yield Found(
-            content=content,
-            source=None,
-            cue=[paragraph.span(token.i, token.i + 1)],
-            rule="hearsay",
-            lemma=token.lower_,
-            kind="claim",
-            confidence=0.45,
-            paragraph=paragraph,
-            token=token,
-        )
+        yield _nobodys(paragraph, token, content, "claim")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.casefile import Case
+from backchannel.reading.names import bare_name
 from backchannel.reading.statements import Statement
 from backchannel.reading.words import word_set
 
-__all__ = ["CaseNames", "slug"]
+__all__ = ["PRONOUNS", "CaseNames", "slug"]
 
 
 def slug(text: str) -> str:
@@ -192,7 +193,7 @@ class CaseNames:
             else:
                 name, party = self._met(name)
             return {"party": party, "name": name} if party else {"name": name}
-        stands_for = words.lower().startswith("its ") or words.lower() in _PRONOUNS
+        stands_for = words.lower().startswith("its ") or words.lower() in PRONOUNS
         described = name if name and stands_for else words or name
         if not described:
             return {"described": "not named"}
@@ -212,7 +213,8 @@ _BODIES = word_set(
 )
 
 
-_PRONOUNS = word_set("he she it they who which that his her its their him them")
+#: Words that stand for somebody named elsewhere.
+PRONOUNS = word_set("i we he she it they who which that us them him his her its their")
 
 
 def _body(name: str) -> str:
@@ -268,6 +270,4 @@ def _others(text: str, head: str, own: Sequence[str]) -> bool:
 
 def _short(name: str) -> str:
     """A name without what follows its first comma, and without leading titles."""
-    from backchannel.reading.speakers import bare_name
-
     return bare_name(name) if name else ""

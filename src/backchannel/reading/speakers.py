@@ -12,12 +12,20 @@ from typing import Any
 
 from backchannel.reading.given_names import FEMALE, MALE
 from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
+from backchannel.reading.names import (
+    ROLE_END,
+    Names,
+    bare_name,
+    entity_of,
+    is_post,
+    name_after_post,
+)
 from backchannel.reading.nesting import nested_in
 from backchannel.reading.nouns import is_speaker, noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.words import word_set
 
-__all__ = ["Names", "resolve_speakers"]
+__all__ = ["resolve_speakers"]
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -63,84 +71,6 @@ _WOMEN = frozenset(
 )
 _OUTLETS = word_set("outlet newspaper agency broadcaster website magazine channel daily weekly")
 _REPORT = word_set("report article story account dispatch")
-_ROLE_END = re.compile(
-    r"(?:er|or|ist|ian|man|woman|ant|ent|ic|son|yst|ert|oy|ary|ate|ief|ad|ess|or)$"
-)
-
-
-class Names:
-    """The people and organisations a text names, with their longest form.
-
-    Example:
-        >>> names = Names(["Jo Vane", "Vane", "The Daily"])
-        >>> names.full("Vane")
-        'Jo Vane'
-    """
-
-    def __init__(self, mentions: Sequence[str]) -> None:
-        self._longest: dict[str, str] = {}
-        self.gender: dict[str, str] = {}
-        #: Last words of the full names of people that the text gives.
-        self.surnames: set[str] = set()
-        for mention in mentions:
-            self.add(mention)
-
-    def add(self, mention: str) -> None:
-        """Take in one mention of a name."""
-        words = mention.split()
-        if not words:
-            return
-        key = words[-1].lower().strip(".,")
-        known = self._longest.get(key)
-        if known is None or (
-            len(words) > len(known.split()) and known in mention and len(words) <= 5
-        ):
-            self._longest[key] = mention
-
-    def full(self, mention: str) -> str:
-        """The longest known form of a name, or the mention itself."""
-        words = mention.split()
-        if not words:
-            return mention
-        known = self._longest.get(words[-1].lower().strip(".,"))
-        if known and (len(words) == 1 or words[0] == known.split()[0] or mention in known):
-            return known
-        return mention
-
-
-def bare_name(text: str) -> str:
-    """A name without titles, possessives and appositions.
-
-    Example:
-        >>> bare_name("Prime Minister Jo Vane’s")
-        'Jo Vane'
-    """
-    text = re.sub(r"(?:['’]s|['’])$", "", text.split(",")[0].strip())
-    text = re.sub(r"\s*\([^)]*\)?", "", text)
-    words = text.split()
-    while len(words) > 1 and (
-        words[0].lower().strip(".,") in TITLES | {"the", "a", "an"} or ACRONYM.fullmatch(words[0])
-    ):
-        words.pop(0)
-    return " ".join(words)
-
-
-def _entity_of(head: Any) -> str | None:
-    """The named entity the head belongs to, or the run of proper nouns around it."""
-    doc = head.doc
-    if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
-        for entity in doc.ents:
-            if entity.start <= head.i < entity.end:
-                return str(entity.text)
-    if head.pos_ == "PROPN":
-        start = head.i
-        while start > 0 and doc[start - 1].pos_ == "PROPN":
-            start -= 1
-        end = head.i + 1
-        while end < len(doc) and doc[end].pos_ == "PROPN":
-            end += 1
-        return str(doc[start:end].text)
-    return None
 
 
 def _description(paragraph: Paragraph, head: Any) -> str:
@@ -191,7 +121,7 @@ def resolve_speakers(
                         held = titles.setdefault(before[-1].lower_, [])
                         held.append((paragraph.index, bare))
     for one in found:
-        entity = _entity_of(one.head) if one.head is not None else None
+        entity = entity_of(one.head) if one.head is not None else None
         if entity is not None and _has_post(one.head, bare_name(entity)):
             people.add(bare_name(entity))
             names.surnames.add(entity.split()[-1].lower())
@@ -231,28 +161,6 @@ def resolve_speakers(
     return kinds
 
 
-#: *Norlink's chief executive, Per Holm*: two to four words of a name end it.
-_POST_AND_NAME = re.compile(
-    r"(?P<post>[^,]*\b[a-z][\w-]+\b[^,]*), "
-    r"(?P<name>[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]+|al-\w+|bin|de|der|el-\w+|van|von)){1,3})$"
-)
-
-
-#: Characters of a post with its name; the cost of reading it grows with their square.
-_LONGEST_POST = 200
-
-
-def _is_post(noun: Any) -> bool:
-    """*The mayor*, *its chief executive*, and not *the company*: what one person is."""
-    lemma = noun.lemma_.lower()
-    post = _ROLE_END.search(lemma) is not None or lemma in TITLES or lemma == "executive"
-    return bool(noun.tag_ == "NN" and post and lemma not in _BODIES)
-
-
-#: Bodies whose names end like posts.
-_BODIES = word_set("army government military ministry parliament party secretariat state")
-
-
 def _several(description: str) -> bool:
     """*Two officials*, and not *the envoy*."""
     return description.rstrip(" .,").split(" of ")[0].split(" on ")[0].endswith("s") or bool(
@@ -266,7 +174,7 @@ def _has_post(head: Any, name: str) -> bool:
         c.dep_ == "appos"
         and c.tag_ == "NN"
         and c.i > head.i
-        and _ROLE_END.search(c.lemma_.lower()) is not None
+        and ROLE_END.search(c.lemma_.lower()) is not None
         and is_speaker(c)
         for c in head.children
     )
@@ -328,26 +236,26 @@ def _resolve(
         return None, "pronoun"
     if lower in _WE:
         return None, "pronoun"
-    entity = _entity_of(head)
+    entity = entity_of(head)
     if entity is None:
         apposed = next(
             (c for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None
         )
         if apposed is not None:
-            entity = _entity_of(apposed)
+            entity = entity_of(apposed)
             head = apposed
     if entity is None:
-        introduced = _POST_AND_NAME.match(_description(paragraph, head)[:_LONGEST_POST])
-        if introduced is not None and _is_post(head):
+        introduced = name_after_post(_description(paragraph, head))
+        if introduced is not None and is_post(head):
             # "The mayor of Karsk, Jonas Orlin": the parser may hang the name on the town.
-            full = names.full(introduced["name"])
+            full = names.full(introduced)
             titles.setdefault(head.lemma_.lower(), []).append((paragraph.index, full))
             return full, "person"
     if entity is not None:
         bare = bare_name(entity)
         full = names.full(bare)
         for post in head.children:
-            if post.dep_ == "appos" and post.i > head.i and _is_post(post):
+            if post.dep_ == "appos" and post.i > head.i and is_post(post):
                 titles.setdefault(post.lemma_.lower(), []).append((paragraph.index, full))
         if any(t.lemma_.lower() in _OUTLETS for t in head.doc[head.left_edge.i : head.i]):
             return full, "organisation"
@@ -373,7 +281,7 @@ def _resolve(
             if (token.dep_ in ("dobj", "dative") and token.head.lemma_ == "tell") or (
                 token.dep_ == "nsubj" and token.head.lemma_ in ("report", "publish")
             ):
-                return bare_name(_entity_of(token) or token.text), "organisation"
+                return bare_name(entity_of(token) or token.text), "organisation"
     if definite and head.tag_ == "NN":
         if lemma in titles and lemma not in (
             "spokesman",
@@ -386,7 +294,7 @@ def _resolve(
         for _, speaker, kind in recent[:4]:
             if kind == "anonymous" and re.search(rf"\b{re.escape(lemma)}s?\b", speaker.lower()):
                 return speaker, kind
-        if _ROLE_END.search(lemma) and lemma not in ANONYMOUS and not _place(head):
+        if ROLE_END.search(lemma) and lemma not in ANONYMOUS and not _place(head):
             for _, speaker, kind in recent[:1]:
                 if kind == "person":
                     return speaker, kind
@@ -398,14 +306,14 @@ def _resolve(
         return description, "organisation"
     if head.tag_ in ("NNS", "NNPS"):
         return description, "group"
-    return description, "anonymous" if _ROLE_END.search(lemma) else "organisation"
+    return description, "anonymous" if ROLE_END.search(lemma) else "organisation"
 
 
 def _owner(its: Any) -> str | None:
     """Whose: *Norlink has hired nobody, its chief executive said*; the subject of the sentence."""
     for token in reversed(its.doc[its.sent.start : its.i]):
         if token.dep_ in ("nsubj", "nsubjpass"):
-            name = bare_name(_entity_of(token) or token.text)
+            name = bare_name(entity_of(token) or token.text)
             named = token.pos_ == "PROPN" and token.ent_type_ != "PERSON"
             return name if named and name.split()[0].lower() not in FEMALE | MALE else None
     return None
@@ -453,7 +361,7 @@ def _person(
             and one.paragraph.outside(token)
         ):
             rank = 2 if token.dep_ in ("nsubj", "nsubjpass") else 1
-            name = names.full(bare_name(_entity_of(token) or token.text))
+            name = names.full(bare_name(entity_of(token) or token.text))
             known = _gender(names, name)
             if known in (None, gender) and (best is None or rank >= best[0]):
                 best = (rank, name)
@@ -499,6 +407,6 @@ def _last_subject(
                 and before.ent_type_ == token.ent_type_ == ""
             )
             if named:
-                name = names.full(bare_name(_entity_of(token) or token.text))
+                name = names.full(bare_name(entity_of(token) or token.text))
                 return name if _gender(names, name) in (None, gender) else None
     return None

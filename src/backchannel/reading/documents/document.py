@@ -18,6 +18,7 @@ from pathlib import Path
 from backchannel.diagnostics import Code, Diagnostic, Span
 from backchannel.errors import InputError
 from backchannel.reading import codes
+from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.words import word_set
 
 __all__ = [
@@ -308,6 +309,8 @@ def guess_published(text: str) -> date | None:
 def guess_outlet(text: str) -> str:
     """The outlet that a text prints before its day, on a line of their own near the top.
 
+    Only what is called like one: a town or an author may stand there too.
+
     Example:
         >>> guess_outlet("Talks stall\\nThe Isles Gazette, June 6, 2031\\nThe talks stalled.")
         'The Isles Gazette'
@@ -319,11 +322,18 @@ def guess_outlet(text: str) -> str:
         name = match["name"].strip()
         words = name.split()
         titled = all(w[:1].isupper() or w.lower() in ("the", "of", "and") for w in words)
-        if titled and not name.isupper() and words[0].lower() not in _NO_OUTLETS:
+        called = {w.lower().strip(".") for w in words} & (OUTLET_WORDS | _TITLES_OF_PAPERS)
+        if titled and len(words) > 1 and called and words[0].lower() not in _NO_OUTLETS:
             return name
     return ""
 
 
+_TITLES_OF_PAPERS = word_set(
+    """
+    advertiser argus bulletin chronicle courier dispatch echo examiner express globe
+    independent record register reporter review sentinel standard star sun today voice
+    """
+)
 _NO_OUTLETS = word_set("by published updated posted edition date last first")
 
 

@@ -13,7 +13,7 @@ from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.yamltext import block_item
 from backchannel.reading.events.coding import Event
 from backchannel.reading.report import Extraction
-from backchannel.reading.resolve import CaseNames
+from backchannel.reading.resolve import PRONOUNS, CaseNames
 from backchannel.reading.words import word_set
 
 __all__ = ["proposed_events", "side_file"]
@@ -127,7 +127,7 @@ def _proposal(event: Event, text: str, names: CaseNames) -> _Proposal:
         on=event.on,
         place=text[slice(*event.place)] if event.place else "",
         mode=event.mode,
-        pronoun=any(text[a:b].lower() in _PRONOUNS and text[a:b] != "US" for a, b in event.actors),
+        pronoun=any(text[a:b].lower() in PRONOUNS and text[a:b] != "US" for a, b in event.actors),
         single=bool(_ENCOUNTERS & set(text[slice(*event.trigger)].lower().split())),
     )
 
