@@ -79,6 +79,14 @@ def test_people_keep_the_party_they_were_introduced_with(names: CaseNames) -> No
     assert other.who("Holm", "person", "Holm") == {"name": "Holm"}
 
 
+@pytest.mark.parametrize("words", ["a former Norlink manager", "the ex-Norlink manager"])
+def test_who_no_longer_speaks_for_a_party(names: CaseNames, words: str) -> None:
+    assert names.who("", "anonymous", words) == {"described": words}
+    named = f"{words}, Ada Holm"
+    assert names.who("Ada Holm", "person", named) == {"name": "Ada Holm"}
+    assert names.who("Holm", "person", "Holm") == {"name": "Holm"}
+
+
 def test_a_pronoun_is_described_by_whom_it_stands_for(names: CaseNames) -> None:
     ministry = "the Sturian foreign ministry"
     assert names.who(ministry, "organisation", "it") == {"described": ministry}

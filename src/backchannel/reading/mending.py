@@ -152,7 +152,7 @@ def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
     heads = [t.head.i for t in doc]
     deps = [t.dep_ for t in doc]
     for root, verb, subject in changes:
-        if root is verb:
+        if root.i == verb.i:
             _as_verb(root, subject, heads, deps)
             continue
         for token in verb.sent:
@@ -160,7 +160,7 @@ def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
             if fronted or (token.i > verb.i and token.head.i < verb.i):
                 heads[token.i] = verb.i
         heads[verb.i], deps[verb.i] = verb.i, "ROOT"
-        if root is not subject:
+        if root.i != subject.i:
             heads[root.i], deps[root.i] = verb.i, "prep"
             day = _day(subject)
             if day is not None:

@@ -187,17 +187,17 @@ class CaseNames:
             last = self.people.get(_key(name.split()[-1]))
             if last is not None and len(name.split()) == 1:
                 return {"party": last.party, "person": last.id}
-            party = self.party_in(words)
+            party = None if _FORMER.search(words) else self.party_in(words)
             if party:
                 self._meet(name, party)
-            else:
+            elif not _FORMER.search(words):
                 name, party = self._met(name)
             return {"party": party, "name": name} if party else {"name": name}
         stands_for = words.lower().startswith("its ") or words.lower() in PRONOUNS
         described = name if name and stands_for else words or name
         if not described:
             return {"described": "not named"}
-        party = self.party_in(described)
+        party = None if _FORMER.search(described) else self.party_in(described)
         return {"party": party, "described": described} if party else {"described": described}
 
 
@@ -213,6 +213,8 @@ _BODIES = word_set(
 )
 
 
+#: Who no longer speaks for anybody: *a former A official*.
+_FORMER = re.compile(r"\b(?:ex|former|onetime|one-time|ousted|retired)\b", re.I)
 #: Words that stand for somebody named elsewhere.
 PRONOUNS = word_set("i we he she it they who which that us them him his her its their")
 
