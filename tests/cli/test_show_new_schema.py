@@ -88,6 +88,23 @@ def test_one_claim_is_shown_by_origin(run) -> None:  # type: ignore[no-untyped-d
     assert len(rows) == 1 + told + len(data["standing"]["qualifies"])
 
 
+def test_nobody_is_said_to_be_unnamed_twice() -> None:
+    from backchannel.cli._claim_table import _origin
+    from backchannel.record.origins import Origin
+
+    case = load_case(PORT).case
+    told = ("quay-0306-01",)
+    named = {
+        source: _origin(case, "for", Origin(source, told, (), anonymous))[0][1]
+        for source, anonymous in (("not named", True), ("an official", True), ("Dahl", False))
+    }
+    assert named == {
+        "not named": "not named",
+        "an official": "an official (not named)",
+        "Dahl": "Dahl",
+    }
+
+
 def test_one_claim_as_of_a_day(run) -> None:  # type: ignore[no-untyped-def]
     shown = run("show", PORT, "claims", "secret-talks-held", "--as-of", "2026-03-06")
     assert "Tomas Erlandine: He met" not in shown.out

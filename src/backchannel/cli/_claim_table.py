@@ -47,7 +47,8 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
 
 
 def _origin(case: Case, side: str, origin: Origin) -> list[tuple[str, ...]]:
-    named = f"{origin.source} (not named)" if origin.anonymous else origin.source
+    unsaid = origin.anonymous and "not named" not in origin.source
+    named = f"{origin.source} (not named)" if unsaid else origin.source
     rows = [
         (side if not n else "", named if not n else "", *_told(case, id))
         for n, id in enumerate(origin.statements)
