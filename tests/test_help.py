@@ -30,3 +30,11 @@ def test_help_imports_no_command_and_nothing_heavy() -> None:
     assert "check" in done.stdout
     assert not {m for m in loaded if m.startswith("backchannel.cli.") and "._" not in m}
     assert not loaded & {"yaml", "pydantic", "numpy", "rich", "spacy"}
+
+
+def test_it_runs_as_a_module_under_its_own_name() -> None:
+    called = [sys.executable, "-m", "backchannel", "chek"]
+    done = subprocess.run(called, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: backchannel ")
+    assert "did you mean 'check'" in done.stderr
