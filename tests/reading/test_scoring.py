@@ -66,6 +66,22 @@ def test_joint_wants_the_source() -> None:
     assert (same.found.f1, same.joint.f1, same.source_right) == (1.0, 1.0, 1.0)
 
 
+def test_an_inner_statement_that_was_not_proposed_has_its_outers_source() -> None:
+    outer = GoldStatement("1", ((10, 40),), ((0, 5),))
+    inner = GoldStatement("2", ((20, 40),), ((12, 16),))
+    article = GoldArticle("a", "x" * 60, (outer, inner))
+    one = Proposal(((10, 40),), ((0, 5),))
+    both = (one, Proposal(((20, 40),), ((12, 16),)))
+    alone = score_statements([article], {"a": [one]})
+    assert (alone.source_right, alone.outermost_source_right) == (0.5, 1.0)
+    assert (alone.paired_source_right, alone.paired.recall) == (1.0, 0.5)
+    assert alone.to_json()["paired_source_right"] == 1.0
+    whole = score_statements([article], {"a": both})
+    assert (whole.source_right, whole.outermost_source_right) == (1.0, 1.0)
+    astray = [Proposal(p.content, ((6, 8),)) for p in both]
+    assert score_statements([article], {"a": astray}).paired_source_right == 0.0
+
+
 def test_bracket_notation_nests_and_ties() -> None:
     article = parse_gold(
         "published: 2031-03-06\n---\n[S1,2 Ana] [Q1 said] [C1 she [Q2 feared] [C2 rain]] \\[sic\\] "

@@ -54,6 +54,8 @@ def test_the_five_reports(annotator: str, shared: Path, sets: ModuleType) -> Non
     assert score.found.f1 >= 0.88
     assert score.joint.f1 >= 0.84
     assert score.source_right >= 0.86
+    assert score.outermost_source_right >= 0.95
+    assert score.paired_source_right >= 0.96
 
 
 @pytest.mark.parametrize(("name", "joint"), [("1", 0.83), ("2", 0.82), ("3", 0.79), ("4", 0.81)])
@@ -67,6 +69,8 @@ def test_wire_news(name: str, joint: float, shared: Path, sets: ModuleType) -> N
     assert score.found.f1 >= 0.88
     assert score.joint.f1 >= joint
     assert score.source_right >= 0.84
+    assert score.outermost_source_right >= 0.94
+    assert score.paired_source_right >= 0.96
 
 
 def test_our_own_sets() -> None:

@@ -75,7 +75,11 @@ def command(
         right=["precision", "recall", "F", "proposed", "gold"],
     )
     if score is not None:
-        print(f"source right on {100 * score.source_right:.1f} % of what is found")
+        print(
+            f"source right on {100 * score.source_right:.1f} % of what is found, "
+            f"{100 * score.outermost_source_right:.1f} % of what stands in no other statement, "
+            f"{100 * score.paired_source_right:.1f} % of the pairs"
+        )
     if result.kind_right is not None:
         print(f"kind right on {100 * result.kind_right:.1f} % of what is found with a gold kind")
     if result.events is not None:

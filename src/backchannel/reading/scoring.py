@@ -7,6 +7,10 @@ their source spans overlap, or neither has one. Precision, recall and F are over
 together. The rule is the one used for GenderGapTracker (Asr et al., PLoS ONE 2021) at its lower
 threshold; nested statements overlap by nature, so that one proposal may find two of them.
 *Paired* is the stricter reading: one proposal for one gold statement, as many pairs as can be.
+
+A gold statement inside another's content is covered by a proposal for that other. Where no proposal
+is made for the inner one it counts as found, with the wrong source; *outermost* leaves gold statements
+that stand inside others out, *paired* counts them as missed.
 """
 
 from __future__ import annotations
@@ -103,13 +107,20 @@ class Score(Result):
     paired: Rates
     paired_joint: Rates
     source_right: float
+    outermost_source_right: float = 0.0
     rules: tuple[RuleCount, ...] = ()
     missed: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     wrong: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
+    @property
+    def paired_source_right(self) -> float:
+        """Share of the pairs that have the same source, of as many pairs as can be."""
+        return self.paired_joint.found / self.paired.found if self.paired.found else 0.0
+
     def to_json(self) -> dict[str, object]:
         """A plain dictionary."""
         out = super().to_json()
+        out["paired_source_right"] = self.paired_source_right
         out["found"] = self.found.to_json()
         out["joint"] = self.joint.to_json()
         out["paired"] = self.paired.to_json()
@@ -126,7 +137,7 @@ def coverage(spans: Spans, by: Spans) -> float:
         >>> coverage(((0, 10),), ((5, 20),))
         0.5
     """
-    total = sum(b - a for a, b in spans)
+    total = _size(spans)
     if not total:
         return 0.0
     inside = sum(max(0, min(b, d) - max(a, c)) for a, b in spans for c, d in _merged(by))
@@ -170,7 +181,7 @@ def score_statements(
     from backchannel.results import Provenance
 
     right = joint_right = proposed = found = joint_found = total = 0
-    pairs = joint_pairs = 0
+    pairs = joint_pairs = outer_found = outer_joint = 0
     rules: dict[str, list[int]] = {}
     missed: list[tuple[str, str]] = []
     wrong: list[tuple[str, str, str]] = []
@@ -183,8 +194,12 @@ def score_statements(
         joint_pairs += both
         for g in article.statements:
             hits = [p for p in mine if coverage(g.content, p.content) > COVERAGE]
+            is_joint = any(same_source(g.source, p.source) for p in hits)
             found += bool(hits)
-            joint_found += any(same_source(g.source, p.source) for p in hits)
+            joint_found += is_joint
+            if hits and not _inside_another(g, article.statements):
+                outer_found += 1
+                outer_joint += is_joint
             if not hits:
                 missed.append((article.name, _cut(article.text, g.content)))
         for p in mine:
@@ -208,12 +223,27 @@ def score_statements(
         paired=Rates(pairs, proposed, pairs, total),
         paired_joint=Rates(joint_pairs, proposed, joint_pairs, total),
         source_right=joint_found / found if found else 0.0,
+        outermost_source_right=outer_joint / outer_found if outer_found else 0.0,
         rules=tuple(
             RuleCount(r, *c) for r, c in sorted(rules.items(), key=lambda x: (-x[1][0], x[0]))
         ),
         missed=tuple(missed),
         wrong=tuple(wrong),
     )
+
+
+def _inside_another(one: GoldStatement, every: Sequence[GoldStatement]) -> bool:
+    """Whether all of a statement's content lies in a longer content of another one."""
+    size = _size(one.content)
+    return any(
+        _size(o.content) > size and coverage(one.content, o.content) == 1.0
+        for o in every
+        if o is not one
+    )
+
+
+def _size(spans: Spans) -> int:
+    return sum(b - a for a, b in spans)
 
 
 def _pairs(gold: Sequence[GoldStatement], mine: Sequence[Proposal]) -> tuple[int, int]:
