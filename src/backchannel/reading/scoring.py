@@ -8,9 +8,9 @@ together. The rule is the one used for GenderGapTracker (Asr et al., PLoS ONE 20
 threshold; nested statements overlap by nature, so that one proposal may find two of them.
 *Paired* is the stricter reading: one proposal for one gold statement, as many pairs as can be.
 
-A gold statement inside another's content is covered by a proposal for that other. Where no proposal
-is made for the inner one it counts as found, with the wrong source; *outermost* leaves gold statements
-that stand inside others out, *paired* counts them as missed.
+A gold statement inside another's content is covered by a proposal for that other. Where no
+proposal is made for the inner one it counts as found, with the wrong source; *outermost* leaves
+gold statements that stand inside others out, *paired* counts them as missed.
 """
 
 from __future__ import annotations
