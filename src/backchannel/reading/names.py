@@ -9,7 +9,7 @@ from typing import Any
 from backchannel.reading.lexicon import ACRONYM, TITLES
 from backchannel.reading.words import word_set
 
-__all__ = ["ROLE_END", "Names", "bare_name", "entity_of", "is_post", "name_after_post"]
+__all__ = ["ROLE_END", "Names", "Posts", "bare_name", "entity_of", "is_post", "name_after_post"]
 
 #: How words for what people are end.
 ROLE_END = re.compile(
@@ -26,6 +26,10 @@ _NO_POSTS = word_set("army government military ministry parliament party secreta
 _LONGEST_POST = 200
 
 
+#: Letters after a name: *Imogen Treadgold KC*.
+_AFTER_NAMES = word_set("cbe esq jr kc mbe mep mla mp msp obe phd qc sc sr")
+
+
 class Names:
     """The people and organisations a text names, with their longest form.
 
@@ -40,6 +44,8 @@ class Names:
         self.gender: dict[str, str] = {}
         #: Last words of the full names of people that the text gives.
         self.surnames: set[str] = set()
+        #: Names that the text uses as those of places.
+        self.places: set[str] = set()
         for mention in mentions:
             self.add(mention)
 
@@ -66,6 +72,63 @@ class Names:
         return mention
 
 
+#: Adjectives that make a post another one: *the prime minister* is no *finance minister*.
+_DISTINCT = word_set(
+    """
+    assistant associate chief civil deputy economic federal financial first foreign general interior
+    joint local municipal national opposition permanent prime provincial regional senior state
+    technical vice
+    """
+)
+#: Who is *the deputy minister* or *the prime minister* is not *the minister*.
+_NEVER_BARE = word_set("assistant associate deputy prime vice")
+
+
+class Posts:
+    """Who holds which post in a text: *the minister* is who was last called one."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, list[tuple[int, frozenset[str], str]]] = {}
+
+    def hold(self, at: int, post: Any, name: str) -> None:
+        """Let somebody hold a post from paragraph ``at`` on; ``post`` is its noun."""
+        held = self._held.setdefault(post.lemma_.lower(), [])
+        held.append((at, _kind_of_post(post), name))
+
+    def holder(self, at: int, post: Any) -> str | None:
+        """Who was last said to hold a post that these words can mean, else who first will be."""
+        asked = _kind_of_post(post)
+        fitting = [
+            (paragraph, name)
+            for paragraph, kind, name in self._held.get(post.lemma_.lower(), ())
+            if asked <= kind and not (kind - asked) & _NEVER_BARE
+        ]
+        before = [name for paragraph, name in fitting if paragraph <= at]
+        return before[-1] if before else fitting[0][1] if fitting else None
+
+    def another(self, post: Any) -> bool:
+        """Whether these words are for a post whose holder the text has not named."""
+        kind = _kind_of_post(post)
+        return bool(kind & _DISTINCT or (kind and post.lemma_.lower() in self._held))
+
+
+def _kind_of_post(post: Any) -> frozenset[str]:
+    """What tells a post from others of its name: *finance*, *deputy*; *of finance*."""
+    out: set[str] = set()
+    for token in reversed(post.doc[max(post.sent.start, post.i - 4) : post.i]):
+        if token.ent_type_ in ("NORP", "GPE"):
+            continue
+        noun = token.pos_ in ("NOUN", "PROPN") and token.lower_ not in TITLES - _DISTINCT
+        if not (noun or token.lower_ in _DISTINCT):
+            break
+        out.add(token.lower_.replace("defence", "defense"))
+    for child in post.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            of = [c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"]
+            out |= {c.lower_.replace("defence", "defense") for c in of}
+    return frozenset(out)
+
+
 def bare_name(text: str) -> str:
     """A name without titles, possessives and appositions.
 
@@ -80,6 +143,8 @@ def bare_name(text: str) -> str:
         words[0].lower().strip(".,") in TITLES | {"the", "a", "an"} or ACRONYM.fullmatch(words[0])
     ):
         words.pop(0)
+    while len(words) > 2 and words[-1].lower().strip(".") in _AFTER_NAMES:
+        words.pop()
     return " ".join(words)
 
 
@@ -89,16 +154,44 @@ def entity_of(head: Any) -> str | None:
     if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         for entity in doc.ents:
             if entity.start <= head.i < entity.end:
-                return str(entity.text)
+                return str(doc[_whole(doc, entity) : entity.end].text)
     if head.pos_ == "PROPN":
         start = head.i
-        while start > 0 and doc[start - 1].pos_ == "PROPN":
+        while start > 0 and (doc[start - 1].pos_ == "PROPN" or _hyphen(doc, start - 1)):
             start -= 1
         end = head.i + 1
-        while end < len(doc) and doc[end].pos_ == "PROPN":
+        while end < len(doc) and (doc[end].pos_ == "PROPN" or _hyphen(doc, end)):
             end += 1
         return str(doc[start:end].text)
     return None
+
+
+def _whole(doc: Any, entity: Any) -> int:
+    """Where a person's name begins: the first of its words may be unlabelled (*, Ebiere Amadi*)."""
+    i = int(entity.start)
+    first = doc[i - 1] if i else None
+    missed = (
+        first is not None
+        and entity.label_ == "PERSON"
+        and first.pos_ == "PROPN"
+        and first.dep_ == "compound"
+        and first.ent_type_ == ""
+        and first.lower_ not in TITLES
+        and i >= 2
+        and doc[i - 2].text == ","
+    )
+    return i - 1 if missed else i
+
+
+def _hyphen(doc: Any, i: int) -> bool:
+    """Whether a token joins two parts of one name: *Douglas-Amadi*."""
+    return (
+        0 < i < len(doc) - 1
+        and doc[i].text == "-"
+        and not doc[i].whitespace_
+        and not doc[i - 1].whitespace_
+        and doc[i - 1].pos_ == doc[i + 1].pos_ == "PROPN"
+    )
 
 
 def is_post(noun: Any) -> bool:

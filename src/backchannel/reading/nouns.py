@@ -14,7 +14,14 @@ from backchannel.reading.lexicon import (
 )
 from backchannel.reading.words import word_set
 
-__all__ = ["SPEAKING_ENTITIES", "is_document", "is_speaker", "noun_phrase", "span_of"]
+__all__ = [
+    "SPEAKING_ENTITIES",
+    "is_document",
+    "is_role",
+    "is_speaker",
+    "noun_phrase",
+    "span_of",
+]
 
 SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
@@ -52,6 +59,46 @@ def is_speaker(token: Any) -> bool:
     if counted is not None:
         return is_speaker(counted)
     return bool(token.pos_ == "NOUN" and lower.endswith(_SUFFIXES))
+
+
+def is_role(word: str) -> bool:
+    """Whether a word in the singular is one for a person.
+
+    Example:
+        >>> is_role("lawyer"), is_role("government"), is_role("cancer")
+        (True, False, False)
+    """
+    known = word in _PEOPLE or word in ANONYMOUS or word in TITLES
+    return (known and word not in OUTLET_WORDS and not word.endswith(_BODY_ENDS)) or word.endswith(
+        _SUFFIXES
+    )
+
+
+#: How words for bodies end that are in the same list as those for people.
+_BODY_ENDS = (
+    "acy",
+    "age",
+    "ance",
+    "ary",
+    "ation",
+    "board",
+    "cil",
+    "club",
+    "ency",
+    "hood",
+    "ing",
+    "ity",
+    "ment",
+    "oup",
+    "ress",
+    "ry",
+    "ship",
+    "tee",
+    "tion",
+    "ty",
+    "union",
+    "ure",
+)
 
 
 def _counted(token: Any) -> Any:

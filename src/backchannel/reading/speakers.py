@@ -15,20 +15,27 @@ from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WO
 from backchannel.reading.names import (
     ROLE_END,
     Names,
+    Posts,
     bare_name,
     entity_of,
     is_post,
     name_after_post,
 )
 from backchannel.reading.nesting import nested_in
-from backchannel.reading.nouns import is_speaker, noun_phrase
+from backchannel.reading.nouns import is_role, is_speaker, noun_phrase
 from backchannel.reading.paragraph import Found, Paragraph
+from backchannel.reading.referents import (
+    HE,
+    SHE,
+    gender_of,
+    learn_genders,
+    not_themselves,
+    places,
+)
 from backchannel.reading.words import word_set
 
 __all__ = ["resolve_speakers"]
 
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "those", "both"})
 _WE = frozenset({"i", "we", "us", "me", "my", "our", "you"})
@@ -69,6 +76,8 @@ _WOMEN = frozenset(
         "mother",
     }
 )
+#: Posts that several hold at once.
+_MANY_HOLD = word_set("official spokesman spokesperson spokeswoman")
 _OUTLETS = word_set("outlet newspaper agency broadcaster website magazine channel daily weekly")
 _REPORT = word_set("report article story account dispatch")
 
@@ -101,13 +110,14 @@ def resolve_speakers(
         if pronoun in ("he", "she"):
             names.gender[last] = "m" if pronoun == "he" else "f"
     people: set[str] = set()
-    titles: dict[str, list[tuple[int, str]]] = {}
+    titles = Posts()
+    names.places = places(paragraphs)
     for paragraph in paragraphs:
         for entity in paragraph.doc.ents:
             if entity.label_ in ("PERSON", "ORG"):
                 bare = bare_name(entity.text)
                 names.add(bare)
-                if entity.label_ == "PERSON":
+                if entity.label_ == "PERSON" and bare not in names.places:
                     people.add(bare)
                     if len(bare.split()) > 1:
                         names.surnames.add(bare.split()[-1].lower())
@@ -118,13 +128,14 @@ def resolve_speakers(
                         if token.lower_.strip(".") in _WOMEN | {"mrs", "ms"}:
                             names.gender[bare.split()[-1].lower()] = "f"
                     if before and before[-1].lower_ in TITLES:
-                        held = titles.setdefault(before[-1].lower_, [])
-                        held.append((paragraph.index, bare))
+                        titles.hold(paragraph.index, before[-1], bare)
     for one in found:
         entity = entity_of(one.head) if one.head is not None else None
         if entity is not None and _has_post(one.head, bare_name(entity)):
             people.add(bare_name(entity))
             names.surnames.add(entity.split()[-1].lower())
+    learn_genders(paragraphs, names)
+    people -= names.places
     kinds: list[str] = []
     history: list[tuple[int, str, str]] = []
     order = sorted(
@@ -147,8 +158,14 @@ def resolve_speakers(
             by_index[i] = _resolve(one, names, people, titles, history, paragraphs)
         speaker, kind = by_index[i]
         one.speaker = speaker
-        # Who speaks in a transcript is not who *he* or *the minister* is in it.
-        if speaker and one.paragraph is not None and one.rule != "transcript":
+        # Who speaks in a transcript is not who *he* or *the minister* is in it; and whom somebody
+        # quoted speaks of is not who *she* is around the quotation.
+        quoted = (
+            one.paragraph is not None
+            and one.head is not None
+            and (one.taken_from is None and not one.paragraph.outside(one.head))
+        )
+        if speaker and one.paragraph is not None and one.rule != "transcript" and not quoted:
             history.append((one.paragraph.index, speaker, kind))
     for i, one in enumerate(found):
         if one.head is not None and one.head.lower_ in _SPEAKING and by_index[i][0] is None:
@@ -159,6 +176,21 @@ def resolve_speakers(
                 one.speaker = by_index[i][0]
         kinds.append(by_index[i][1])
     return kinds
+
+
+def _names_holder(child: Any, post: Any) -> bool:
+    """Whether a noun beside a post names who holds it: *the minister, Ada Olm*."""
+    if child.dep_ != "appos" or child.i < post.i:
+        return False
+    entity = entity_of(child)
+    return child.ent_type_ == "PERSON" or (
+        child.pos_ == "PROPN"
+        and child.ent_type_ in ("", "ORG")
+        and entity is not None
+        and "&" not in entity
+        and len(bare_name(entity).split()) > 1
+        and (is_post(post) or post.lower_ in TITLES)
+    )
 
 
 def _several(description: str) -> bool:
@@ -183,7 +215,7 @@ def _has_post(head: Any, name: str) -> bool:
 def _is_person(token: Any, names: Names) -> bool:
     """Whether a token is the last word of a person's name, by its label or by the text's others."""
     if token.ent_type_ == "PERSON":
-        return True
+        return bare_name(entity_of(token) or token.text) not in names.places
     return bool(token.pos_ == "PROPN" and token.lower_ in names.surnames)
 
 
@@ -195,7 +227,7 @@ def _resolve(
     one: Found,
     names: Names,
     people: set[str],
-    titles: dict[str, list[tuple[int, str]]],
+    titles: Posts,
     history: list[tuple[int, str, str]],
     paragraphs: Sequence[Paragraph],
 ) -> tuple[str | None, str]:
@@ -219,8 +251,8 @@ def _resolve(
             head = before
     lower = head.text if ACRONYM.fullmatch(head.text) else head.lower_
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
-    if lower in _HE | _SHE:
-        return _person(one, head, names, paragraphs, recent, "m" if lower in _HE else "f")
+    if lower in HE | SHE:
+        return _person(one, head, names, paragraphs, recent, "m" if lower in HE else "f")
     if lower in _IT:
         for _, speaker, kind in recent:
             if kind in ("organisation", "document"):
@@ -237,29 +269,41 @@ def _resolve(
     if lower in _WE:
         return None, "pronoun"
     entity = entity_of(head)
+    titled = (
+        head.lower_ in TITLES
+        and entity is not None
+        and len(entity.split()) == 1
+        and not (head.i and head.nbor(-1).lower_.strip(".") in TITLES)
+    )
+    if titled:
+        # "The Minister, Dr Elke Lunde": a post in capitals is no name.
+        entity = None
     if entity is None:
-        apposed = next(
-            (c for c in head.children if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None
-        )
+        apposed = next((c for c in head.children if _names_holder(c, head)), None)
         if apposed is not None:
             entity = entity_of(apposed)
+            if entity is not None and (titled or is_post(head)):
+                names.add(bare_name(entity))
+                people.add(bare_name(entity))
+                titles.hold(paragraph.index, head, names.full(bare_name(entity)))
             head = apposed
     if entity is None:
         introduced = name_after_post(_description(paragraph, head))
         if introduced is not None and is_post(head):
             # "The mayor of Karsk, Jonas Orlin": the parser may hang the name on the town.
             full = names.full(introduced)
-            titles.setdefault(head.lemma_.lower(), []).append((paragraph.index, full))
+            titles.hold(paragraph.index, head, full)
             return full, "person"
     if entity is not None:
         bare = bare_name(entity)
         full = names.full(bare)
         for post in head.children:
             if post.dep_ == "appos" and post.i > head.i and is_post(post):
-                titles.setdefault(post.lemma_.lower(), []).append((paragraph.index, full))
+                titles.hold(paragraph.index, post, full)
         if any(t.lemma_.lower() in _OUTLETS for t in head.doc[head.left_edge.i : head.i]):
             return full, "organisation"
-        if head.ent_type_ == "PERSON" or full in people or bare in people:
+        somewhere = bare in names.places
+        if (head.ent_type_ == "PERSON" and not somewhere) or full in people or bare in people:
             return full, "person"
         if head.ent_type_ == "NORP" and head.tag_ != "NNP":
             return bare, "group"
@@ -282,19 +326,15 @@ def _resolve(
                 token.dep_ == "nsubj" and token.head.lemma_ in ("report", "publish")
             ):
                 return bare_name(entity_of(token) or token.text), "organisation"
-    if definite and head.tag_ == "NN":
-        if lemma in titles and lemma not in (
-            "spokesman",
-            "spokeswoman",
-            "spokesperson",
-            "official",
-        ):
-            held = [n for at, n in titles[lemma] if at <= paragraph.index] or [titles[lemma][0][1]]
-            return names.full(held[-1]), "person"
+    if definite and (head.tag_ == "NN" or titled):
+        holder = titles.holder(paragraph.index, head)
+        if holder is not None and lemma not in _MANY_HOLD:
+            return names.full(holder), "person"
         for _, speaker, kind in recent[:4]:
             if kind == "anonymous" and re.search(rf"\b{re.escape(lemma)}s?\b", speaker.lower()):
                 return speaker, kind
-        if ROLE_END.search(lemma) and lemma not in ANONYMOUS and not _place(head):
+        another = _place(head) or titles.another(head)
+        if ROLE_END.search(lemma) and lemma not in ANONYMOUS and not another:
             for _, speaker, kind in recent[:1]:
                 if kind == "person":
                     return speaker, kind
@@ -306,7 +346,8 @@ def _resolve(
         return description, "organisation"
     if head.tag_ in ("NNS", "NNPS"):
         return description, "group"
-    return description, "anonymous" if ROLE_END.search(lemma) else "organisation"
+    post = ROLE_END.search(lemma) or lemma in TITLES
+    return description, "anonymous" if post else "organisation"
 
 
 def _owner(its: Any) -> str | None:
@@ -328,13 +369,6 @@ def _named_right_before(relative: Any) -> Any:
     return word if word is not None and word.pos_ in ("NOUN", "PROPN") else None
 
 
-def _gender(names: Names, name: str) -> str | None:
-    words = name.lower().split()
-    return names.gender.get(words[-1]) or (
-        "f" if words[0] in FEMALE else "m" if words[0] in MALE else None
-    )
-
-
 def _place(head: Any) -> bool:
     return any(c.dep_ == "poss" for c in head.children)
 
@@ -353,6 +387,7 @@ def _person(
     """The nearest earlier subject that is a person, before the last speaker."""
     doc = head.doc
     best = None
+    others: set[str] = set()
     for token in doc[: head.i]:
         if (
             token.dep_ in _ARGUMENTS
@@ -362,27 +397,52 @@ def _person(
         ):
             rank = 2 if token.dep_ in ("nsubj", "nsubjpass") else 1
             name = names.full(bare_name(entity_of(token) or token.text))
-            known = _gender(names, name)
+            if not_themselves(token, gender):
+                others.add(name)
+                continue
+            known = gender_of(names, name)
             if known in (None, gender) and (best is None or rank >= best[0]):
                 best = (rank, name)
+    here = one.paragraph.index if one.paragraph is not None else 0
     near = recent[0][0] if recent else -1
-    if best is not None and (
-        best[0] == 2 or (one.paragraph is not None and near < one.paragraph.index)
-    ):
-        names.gender.setdefault(best[1].split()[-1].lower(), gender)
+    if best is not None and (best[0] == 2 or near < here):
         return best[1], "person"
-    for _, speaker, kind in recent:
-        if kind != "person":
+    passed = False
+    for at, speaker, kind in recent:
+        if kind == "anonymous" and at >= here - 1 and not passed and _one(speaker, gender):
+            return speaker, kind
+        if kind != "person" or speaker in others:
             continue
-        known = _gender(names, speaker)
-        if known in (None, gender):
-            names.gender.setdefault(speaker.split()[-1].lower(), gender)
+        known = gender_of(names, speaker)
+        if known == gender or (known is None and not passed):
             return speaker, "person"
-        break
+        passed = True
     if best is not None:
         return best[1], "person"
     last = _last_subject(one, names, paragraphs, gender)
     return (last, "person") if last else (None, "pronoun")
+
+
+#: Who may be *he* or *she* though the words that describe them are definite: *his lawyer*.
+_KIN = word_set(
+    """
+    attorney aunt brother client cousin daughter father grandfather grandmother husband lawyer
+    mother nephew niece sister son uncle widow wife
+    """
+)
+
+
+def _one(description: str, gender: str) -> bool:
+    """Whether *he* or *she* can be somebody described: *a spokesman*, *his lawyer*.
+
+    Not *officials*, and not *the mayor*, who mostly is somebody the text names.
+    """
+    words = re.split(r" (?:at|for|from|in|of|on|to|who|whose|with)\b|,", description)[0].split()
+    head = re.sub(r"['’]s?$", "", words[-1].lower()) if words else ""
+    other = _WOMEN if gender == "m" else _MEN
+    if head.endswith("s") or other & {w.lower() for w in words} or not is_role(head):
+        return False
+    return head in _KIN or words[0].lower() in ("a", "an", "another", "one")
 
 
 def _last_subject(
@@ -408,5 +468,5 @@ def _last_subject(
             )
             if named:
                 name = names.full(bare_name(entity_of(token) or token.text))
-                return name if _gender(names, name) in (None, gender) else None
+                return name if gender_of(names, name) in (None, gender) else None
     return None
