@@ -47,7 +47,12 @@ _KNOWING = word_set(
 )
 
 #: In a quotation a clause is told by these and by the kinds above: *they think*, *you know* abound.
-_TELLING = word_set("announce assure inform promise tell warn")
+_TELLING = word_set(
+    """
+    add admit announce argue assure believe claim complain concede explain inform insist maintain
+    promise reckon reply report say state suggest suspect tell warn
+    """
+)
 
 #: Rules whose content asserts nothing, so that a noun in it may have an owner and a content.
 _ASSERTS_NOTHING = word_set(
