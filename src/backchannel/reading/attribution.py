@@ -35,7 +35,7 @@ def attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | Non
             break
         if doc[i].text in ".?!" and inside[i] < 0:
             break
-        if is_cue(token):
+        if is_cue(token) and not any(c.dep_ == "neg" for c in token.children):
             subject = _subject(paragraph, token)
             gap = first - i
             if subject is not None and (colon or gap <= 6):
@@ -53,11 +53,44 @@ def attribution(paragraph: Paragraph, number: int) -> tuple[Any, Any, str] | Non
                 return doc[j], subject, "quote-after-verb"
             break
     if colon and doc[first - 1].text == ":":
-        sentence_head = doc[first - 1].sent.root
-        subject = subject_of(sentence_head)
-        if subject is not None and is_speaker(subject) and subject.i < first:
-            return sentence_head, subject, "quote-after-colon"
+        return _before_colon(paragraph, first - 1)
     return None
+
+
+def _before_colon(paragraph: Paragraph, colon: int) -> tuple[Any, Any, str] | None:
+    """Who a clause that ends in a colon is about: *The other was blunter: “…”*.
+
+    The subject nearest to the quotation among those of the main clauses, else of the last clause:
+    *a message that her adviser sent to a colleague:*; after *as*, of its clause.
+    """
+    doc = paragraph.doc
+    if not colon:
+        return None
+    start = doc[colon - 1].sent.start
+    subjects = [
+        t
+        for t in doc[start:colon]
+        if t.dep_ in ("nsubj", "nsubjpass")
+        and paragraph.outside(t)
+        and start <= t.head.i < colon
+        and t.lower_ not in _NOBODY
+        and is_speaker(t)
+    ]
+    main = [t for t in subjects if t.head.dep_ in ("ROOT", "conj", "parataxis", "ccomp")]
+    for candidates in ([t for t in subjects if _after_as(t)], main, subjects):
+        if candidates:
+            return candidates[-1].head, candidates[-1], "quote-after-colon"
+    return None
+
+
+def _after_as(subject: Any) -> bool:
+    """*As one pensioner put it*, and not *talks went on*."""
+    marks = [c for c in subject.head.children if c.dep_ in ("mark", "advmod")]
+    return any(c.lower_ == "as" and c.i < subject.i for c in marks)
+
+
+#: Subjects that name nobody before a colon.
+_NOBODY = frozenset({"it", "that", "which", "you", "this", "these"})
 
 
 def _told_right_before(doc: Any, first: int) -> bool:
@@ -136,6 +169,7 @@ def is_cue(token: Any) -> bool:
         token.lemma_.lower() in _QUOTING
         and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB") or token.lower_ == "said")
         and token.tag_ not in ("VB",)
+        and token.lower_ != "gone"
     ) or (token.lower_ in ("said", "says") or _opening(token))
 
 

@@ -18,6 +18,7 @@ from backchannel.reading.grammar import (
     named_beside,
     nearest_speaker,
     never,
+    passive_subject,
     quotes_somebody,
     subject_of,
     unreal,
@@ -72,7 +73,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if token.dep_ == "acomp" and token.lower_ in ADJECTIVES:
         # "we are convinced that …": the adjective's rule has it.
         return
-    if token.dep_ == "xcomp" and _takes_infinitive(token.head):
+    if token.dep_ == "xcomp" and _takes_infinitive(token.head) and not _told_of(token.head):
         return
     number = paragraph.quote_of(token)
     if number >= 0 and not paragraph.direct[number]:
@@ -81,6 +82,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         if quote.end - quote.start < 60:
             return
     subject = subject_of(token)
+    if subject is None and token.dep_ == "xcomp" and _told_of(token.head):
+        subject = passive_subject(token.head)
     if unreal(token) or unsaid(token) or expletive(token, subject):
         return
     if token.lower_ == "writing" and token.i and token.nbor(-1).lower_ == "in":
@@ -93,7 +96,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
-    if passive and quotes_somebody(token):
+    if passive and (quotes_somebody(token) or _felt(token)):
         return
     frame, places = complement(paragraph, token, cue, passive)
     if number >= 0 and paragraph.direct[number]:
@@ -148,6 +151,13 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         token=token,
         negated=negated,
     )
+
+
+def _felt(token: Any) -> bool:
+    """*Is convinced the time will come*: the adjective's rule has it."""
+    subject = passive_subject(token)
+    felt = token.lower_ in ADJECTIVES and subject is not None and subject.lower_ != "it"
+    return felt and is_speaker(subject)
 
 
 def _inside(quote: tuple[int, int], frame: str, places: Places, doc: Any) -> Places:
@@ -304,6 +314,11 @@ def _garden_path(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Itera
         yield found
 
 
+def _told_of(verb: Any) -> bool:
+    """*Is said to have told …*: others tell it."""
+    return bool(verb.lemma_.lower() in RAISING and verb.lemma_ != "expect" and is_passive(verb))
+
+
 def _takes_infinitive(head: Any) -> bool:
     cue = cue_of(head.lemma_.lower(), head.lower_)
     return cue is not None and bool(cue.frames & {"i"}) and head.lower_ != "according"
@@ -394,10 +409,17 @@ def _may_speak(subject: Any, cue: Cue, frame: str) -> bool:
     if is_speaker(subject):
         return True
     if is_document(subject):
-        return "m" in cue.frames or frame in ("clause", "preposed", "parenthesis")
+        return (
+            "m" in cue.frames
+            or frame in ("clause", "preposed", "parenthesis", "person-infinitive")
+            or (cue.kind == "demand" and frame == "object" and cue.lemma in _DEMANDING)
+        )
     if frame in ("clause", "preposed", "parenthesis"):
         return cue.lemma not in _SIGNS
     return False
+
+
+_DEMANDING = word_set("demand request urge")
 
 
 def _mistagged(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:

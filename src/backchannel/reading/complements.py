@@ -52,10 +52,16 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
     if "i" in frames:
         for child in infinitives:
             # "yearned to go": an infinitive right after the cue is no purpose.
-            own = child.dep_ in ("xcomp", "ccomp") or child.left_edge.i == token.i + 1
+            own = child.dep_ in ("xcomp", "ccomp") or child.left_edge.i in (
+                token.i + 1,
+                _after_time(token),
+            )
             if own and not (objects and "o" in frames):
                 end = max([child.right_edge.i, *reasons(right, child)])
                 return "infinitive", [(child.left_edge.i, clip(token, end + 1))]
+        late = _after_time(token)
+        if late is not None and not infinitives and not objects:
+            return "infinitive", [(late, clip(token, token.doc[late].head.right_edge.i + 1))]
     if "o" in frames:
         # "urged Greeks yesterday to reject …": hung on whom it is asked of.
         asked = [c for o in objects for c in o.children if is_infinitive(c) and c.i > o.i]
@@ -138,6 +144,18 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                         end = max(end, edge(other))
                 return "object", [(child.left_edge.i, clip(token, end))]
     return "", []
+
+
+def _after_time(token: Any) -> int | None:
+    """Where *to …* begins in *offered on Monday to …*, which the parser may hang on the day."""
+    doc, at = token.doc, token.i + 1
+    while at < token.sent.end and (doc[at].ent_type_ in ("DATE", "TIME") or doc[at].lower_ == "on"):
+        at += 1
+    if token.i + 1 < at < token.sent.end - 1 and doc[at].tag_ == "TO":
+        verb = doc[at].head
+        if verb.i > at and is_infinitive(verb):
+            return int(at)
+    return None
 
 
 _ASKING = word_set("how what when where which who why")

@@ -81,4 +81,6 @@ def clip(token: Any, end: int) -> int:
             elif child.left_edge.i <= stop + 1:
                 # "hopes to build on A and B": B is joined to A, and not to the cue.
                 stop = max(stop, int(child.right_edge.i) + 1)
+    while stop - 1 > token.i + 1 and token.doc[stop - 1].pos_ == "CCONJ":
+        stop -= 1
     return int(stop)

@@ -20,6 +20,7 @@ __all__ = [
     "nearest_speaker",
     "never",
     "object_of",
+    "passive_subject",
     "quotes_somebody",
     "subject_of",
     "supposed",
@@ -35,6 +36,18 @@ def object_of(preposition: Any) -> Any:
 
 _MODALS = frozenset({"would", "could", "might", "should", "may", "must", "can", "'d", "’d"})
 _IRREALIS = frozenset({"if", "unless", "whether"})
+
+
+def passive_subject(verb: Any) -> Any:
+    """The noun that something is done to; the parser may hang it on the auxiliary."""
+    for child in verb.children:
+        if child.dep_ == "nsubjpass":
+            return child
+        if child.dep_ == "auxpass":
+            inner = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if inner is not None:
+                return inner
+    return None
 
 
 def subject_of(verb: Any, depth: int = 0) -> Any:

@@ -4,6 +4,10 @@
 with a participle, like *residents called for by the town*; *the seven-page draft calls for a
 truce* as several calls. The sentence has no verb at all. One that ends as a sentence and has no
 other verb gets the cue in it as its main verb.
+
+*He said the deal was dead and warned that ships would be stopped* comes out with the deal warning.
+A verb of speaking in the past joins the verb of the same kind around it where the one it was joined
+to stands in another tense or belongs to a thing.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from backchannel.reading.lexicon import cue_of, inflected_cue
+from backchannel.reading.nouns import is_speaker
 from backchannel.reading.words import word_set
 
 __all__ = ["mended"]
@@ -51,7 +56,53 @@ def mended(doc: Any) -> Any:
                 changes.append((root, verb, subject))
     if changes:
         _write(doc, changes)
+    joined = [(t, above) for t in doc if (above := _spoken_with(t)) is not None]
+    if joined:
+        _rejoin(doc, joined)
     return doc
+
+
+#: What speakers go on to do after *said that …*.
+_GOING_ON = word_set(
+    """
+    accuse add appeal argue blame call conclude condemn criticise criticize deny describe dismiss
+    emphasise emphasize explain express insist invite note plead praise predict reiterate stress
+    urge vow warn
+    """
+)
+_SUBJECTS = word_set("nsubj nsubjpass expl csubj")
+
+
+def _spoken_with(verb: Any) -> Any:
+    """The verb of speaking that a verb belongs beside, where it was joined to what is said."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or verb.lemma_.lower() not in _GOING_ON:
+        return None
+    if any(c.dep_ in _SUBJECTS or c.dep_ in ("aux", "auxpass", "mark") for c in verb.children):
+        return None
+    told = verb.head
+    while told.dep_ == "conj" and told.head.i < told.i:
+        told = told.head
+    above = told.head
+    cue = cue_of(above.lemma_.lower(), above.lower_)
+    if told.dep_ != "ccomp" or above.i > told.i or above.tag_ != "VBD" or cue is None:
+        return None
+    if "c" not in cue.frames or above.dep_ in ("relcl", "acl"):
+        return None
+    other_tense = any(c.dep_ == "aux" and c.i < told.i for c in told.children)
+    subject = next((c for c in told.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    thing = subject is not None and not is_speaker(subject)
+    return above if other_tense or thing else None
+
+
+def _rejoin(doc: Any, joined: list[tuple[Any, Any]]) -> None:
+    """Hang each verb, with the word that joins it, on the verb of speaking."""
+    heads = [t.head.i for t in doc]
+    for verb, above in joined:
+        for token in doc[max(above.i, verb.i - 3) : verb.i]:
+            if token.dep_ == "cc":
+                heads[token.i] = above.i
+        heads[verb.i] = above.i
+    _parse(doc, heads, [t.dep_ for t in doc])
 
 
 def _noun_before(root: Any) -> Any:
@@ -167,6 +218,10 @@ def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
                 heads[day.i], deps[day.i] = root.i, "pobj"
         heads[subject.i], deps[subject.i] = verb.i, "nsubj"
         verb.tag_ = "VBD"
+    _parse(doc, heads, deps)
+
+
+def _parse(doc: Any, heads: list[int], deps: list[str]) -> None:
     strings = doc.vocab.strings
     rows = [(h - i, strings.add(d)) for i, (h, d) in enumerate(zip(heads, deps, strict=True))]
     array = np.array([[h % 2**64, d] for h, d in rows], dtype="uint64")

@@ -10,6 +10,7 @@ from backchannel.reading.grammar import (
     after_possessive,
     is_infinitive,
     object_of,
+    passive_subject,
     subject_of,
     supposed,
     unreal,
@@ -55,6 +56,8 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         kind=cue.kind,
         confidence=0.6 if speaker is not None else 0.4,
         lemma=cue.lemma,
+        # "concern among miners about the pit": the miners, without what it is about.
+        limit=token.doc[place[0] - 1] if owner is not None and owner.i > token.i else None,
     )
     if found is not None:
         yield found
@@ -76,6 +79,11 @@ def _is_stated(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Found |
         None,
     )
     if said is None or unreal(be):
+        return None
+    if said.dep_ == "attr" and any(
+        c.dep_ == "prep" and c.lower_ in cue.prepositions - _WHOSE for c in token.children
+    ):
+        # "Its insistence on talks is a bluff": what it insists on stands before.
         return None
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is None:
@@ -122,8 +130,9 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     light = None
     if token.dep_ in ("dobj", "nsubjpass"):
         carried = token.head.lemma_ in LIGHT and not (
-            # "rejected claims that …" makes no claim.
-            cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING
+            # "rejected claims that …" makes no claim, "backed a call to …" is not who calls.
+            (cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING)
+            or (cue.kind in ("demand", "proposal") and token.head.lemma_ in _ANSWERING)
         )
         if not carried and token.lemma_.lower() in AGREEMENTS:
             carried = token.head.lemma_ in REACHING and not unreal(token.head)
@@ -131,17 +140,41 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     if light is not None:
         return None, light
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among", "within"):
             owner = next((c for c in child.children if c.dep_ == "pobj"), None)
     if owner is None and token.i > 1:
         owner = after_possessive(token)
         if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
             owner = after_possessive(token.doc[token.i - 1])
-    if owner is None and token.lemma_.lower() == "hope":
-        # "met in hopes of ending the strike"
-        within = token.head.lower_ == "in" and token.head.dep_ == "prep"
-        light = subject_of(token.head) if within else None
+    if owner is None and token.lemma_.lower() in _HELD:
+        light = _acting_on(token)
     return owner, light
+
+
+def _acting_on(token: Any) -> Any:
+    """Who acts on a belief (*met in hopes of …*, *acted on the premise that …*) or spreads it."""
+    above = token.head
+    if above.dep_ == "prep" and above.lower_ in ("in", "on", "under"):
+        verb = above.head
+        if verb.dep_ in ("dobj", "attr"):
+            # "staked his career on the pledge that …"
+            verb = verb.head
+        subject = subject_of(above) or subject_of(verb)
+    elif token.dep_ == "dobj" and above.lemma_.lower() in _SPREADING:
+        subject = subject_of(above)
+    else:
+        return None
+    return subject if subject is not None and is_speaker(subject) else None
+
+
+#: What one acts on, or spreads; it is held by who does so.
+_HELD = word_set(
+    """
+    assumption belief confidence conviction expectation fear hope impression lie myth notion pledge
+    premise promise rumor rumour theory understanding
+    """
+)
+_SPREADING = word_set("exude float peddle propagate push spread tout")
 
 
 def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, bool]:
@@ -161,6 +194,12 @@ def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, 
                 return place, False
     if speaker is None:
         return None, False
+    if token.dep_ == "attr" and speaker.head.dep_ == "prep" and speaker.head.head.i == token.i:
+        # "There is concern among miners about the pit": hung on the miners, or on "is".
+        for child in (*speaker.children, *token.head.children):
+            place = _governed(child, cue.prepositions) if child.i > speaker.i else None
+            if place is not None:
+                return place, False
     if token.dep_ == "dobj":
         # "causing concern among them regarding …": hung on the verb.
         by = _ABOUT | {"on"} if token.lemma_.lower() in AGREEMENTS else _ABOUT
@@ -208,8 +247,14 @@ def _infinitive_after(token: Any) -> tuple[int, int] | None:
 
 
 _UNDOING = word_set("abandon drop reject withdraw")
+_ANSWERING = word_set("back reject")
 _ABOUT = word_set("about over regarding concerning")
-_TO_THINGS = word_set("objection opposition commitment")
+_TO_THINGS = word_set(
+    """
+    adherence allegiance antipathy attachment aversion commitment consent deference devotion fealty
+    hostility loyalty objection openness opposition resistance
+    """
+)
 _COLONED = word_set(
     """
     ultimatum warning demand offer proposal statement message promise threat
@@ -277,8 +322,11 @@ def _holder(token: Any) -> Any:
     """Whose feeling a participle tells: *X was angered by …*, *X, worried about …, …*."""
     if token.tag_ in ("VBN", "VBD"):
         for child in token.children:
-            if child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and token.tag_ == "VBN"):
+            if child.dep_ == "nsubj" and token.tag_ == "VBN":
                 return child
+        subject = passive_subject(token)
+        if subject is not None:
+            return subject
     if token.dep_ in ("acl", "amod") and token.i > token.head.i:
         return token.head
     return None

@@ -58,7 +58,7 @@ def is_speaker(token: Any) -> bool:
     counted = _counted(token)
     if counted is not None:
         return is_speaker(counted)
-    return bool(token.pos_ == "NOUN" and lower.endswith(_SUFFIXES))
+    return bool(token.pos_ == "NOUN" and (lower.endswith(_SUFFIXES) or lemma.endswith(_SUFFIXES)))
 
 
 def is_role(word: str) -> bool:

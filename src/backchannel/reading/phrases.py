@@ -106,7 +106,7 @@ def _measured(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     objects = [c for c in right if c.dep_ in ("dobj", "dative", "oprd")]
     place, kind = None, "claim"
     if token.lemma_.lower() in _PUTTING:
-        for child in (x for c in right for x in (c, *c.children)):
+        for child in (x for c in right for x in c.subtree):
             at = child.dep_ == "prep" and child.lower_ == "at" and child.i > token.i
             if at and objects and any(t.like_num for t in child.subtree):
                 place = (objects[0].left_edge.i, child.right_edge.i + 1)

@@ -62,14 +62,16 @@ def quote_rules(
         content = [_quote_span(paragraph, n) for n in numbers]
         if found is not None:
             verb, subject, rule = found
+            # "The other was blunter: “…”" has no word for saying it.
+            told = rule != "quote-after-colon" or is_cue(verb)
             yield Found(
                 content=content,
                 source=_between(paragraph, numbers[-1], subject, verb)
                 or _source(paragraph, subject, verb),
-                cue=[paragraph.span(verb.i, verb.i + 1)],
+                cue=[paragraph.span(verb.i, verb.i + 1)] if told else [],
                 rule=rule,
-                lemma=verb.lemma_.lower(),
-                kind=_kind(verb),
+                lemma=verb.lemma_.lower() if told else "",
+                kind=_kind(verb) if told else "claim",
                 confidence=0.95 if subject is not None else 0.7,
                 head=subject,
                 paragraph=paragraph,

@@ -16,6 +16,7 @@ from backchannel.reading.clauses import clause_rules
 from backchannel.reading.disclosures import disclosure_rules
 from backchannel.reading.experiencers import experiencer_rules
 from backchannel.reading.frames import according_rules
+from backchannel.reading.gaps import gap_rules
 from backchannel.reading.headline_rules import headline_rules, headline_verbs, not_in_headlines
 from backchannel.reading.headlines import Case
 from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
@@ -149,6 +150,7 @@ def statements_of(
         mine += according_rules(paragraph, text)
         mine += clause_rules(paragraph, text)
         mine += raised_rules(paragraph, text)
+        mine += gap_rules(paragraph, text)
         mine += phrase_rules(paragraph, text)
         mine += withheld_rules(paragraph, text)
         mine += disclosure_rules(paragraph, text)

@@ -81,6 +81,11 @@ def _refused(
 ) -> Found | None:
     """The refusal to tell what begins with the token ``untold``."""
     end = untold.right_edge.i + 1
+    for other in untold.children:
+        # "…, but she disputed that …" is told.
+        if other.dep_ == "conj" and any(c.dep_ == "nsubj" for c in other.children):
+            joins = [c.i for c in untold.children if c.dep_ == "cc" and c.i < other.i]
+            end = min(end, *joins, other.left_edge.i)
     while end - 1 > untold.i and untold.doc[end - 1].text in (".", "!", "?"):
         end -= 1
     if untold.lemma_ == "say" and end == untold.i + 1:

@@ -1,0 +1,113 @@
+"""Forms in which statements stand apart from their cue's usual complement, one sentence each."""
+
+from __future__ import annotations
+
+import pytest
+
+from backchannel.reading import extract_statements
+
+
+def _read(text: str) -> set[tuple[str | None, str]]:
+    """Source and content of every statement of a text."""
+    return {
+        (
+            text[s.source[0] : s.source[1]] if s.source else None,
+            " … ".join(text[a:b] for a, b in s.content),
+        )
+        for s in extract_statements(text)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        # What is wanted or rejected stands before the verb, or after "is".
+        ("The plan, which the union opposes, would cut jobs.", "the union", "The plan"),
+        ("They marched against a plan rejected by miners.", "miners", "a plan"),
+        ("The draft, which Umbar initially welcomed, is dead.", "Umbar", "The draft"),
+        ("What the union wants is a written guarantee.", "the union", "a written guarantee"),
+        # An infinitive after a day.
+        ("The bishops offered on Monday to mediate.", "The bishops", "to mediate"),
+        ("The bishops offered last week to mediate.", "The bishops", "to mediate"),
+        # Feelings that the tagger takes for passives.
+        ("She is convinced the idea will come.", "She", "the idea will come"),
+        # Who tells on, after what others say of them.
+        (
+            "Danell is reported to have told his cabinet that a cold winter would help.",
+            "Danell",
+            "that a cold winter would help",
+        ),
+        # Documents ask.
+        ("A petition demands a seat at the table.", "A petition", "a seat at the table"),
+        ("A letter from the guild begs Olm to act.", "A letter from the guild", "Olm to act"),
+        # Nouns: to whom a belief belongs, and to what one is loyal.
+        (
+            "The ministry acted on the assumption that the dam would hold.",
+            "The ministry",
+            "that the dam would hold",
+        ),
+        ("They are spreading the lie that the land is sold.", "They", "that the land is sold"),
+        ("The council's resistance to the merger has hardened.", "The council's", "the merger"),
+        ("There is concern among miners about the pit.", "miners", "the pit"),
+        (
+            "It has rejected a Kestrian proposal to open the strait.",
+            "Kestrian",
+            "to open the strait",
+        ),
+        (
+            "Bookmakers put the chances of an agreement this year at one in six.",
+            "Bookmakers",
+            "the chances of an agreement this year at one in six",
+        ),
+        # A colon after words that say nothing of saying.
+        (
+            "Brandt said it was fair. The other was blunter: “She tells them what they like.”",
+            "The other",
+            "“She tells them what they like.”",
+        ),
+        (
+            "A spokesman said: “This is silly.” As one pensioner, Alf Grubb, put it: “We will "
+            "outlive the rats.”",
+            "one pensioner, Alf Grubb",
+            "“We will outlive the rats.”",
+        ),
+        # The speaker goes on, where the parser lets a thing speak.
+        (
+            "The mayor said the deal was dead and warned that ships would wait.",
+            "The mayor",
+            "that ships would wait",
+        ),
+        (
+            "The mayor said the deal was dead and warned that ships would wait.",
+            "The mayor",
+            "the deal was dead",
+        ),
+        # Who said what, inside a quotation.
+        (
+            "“I believe him. The envoy admits that he has no mandate,” Olm said.",
+            "The envoy",
+            "that he has no mandate",
+        ),
+    ],
+)
+def test_it_is_read(text: str, source: str, content: str) -> None:
+    assert (source, content) in _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        # Whoever refuses to comment is not who is blunt.
+        (
+            "Olm declined to talk, but a rival was blunt: “He is finished as a leader.”",
+            "Olm",
+            "“He is finished as a leader.”",
+        ),
+        ("Its insistence on talks is a bluff.", "Its", "a bluff"),
+        ("Kestria rejected a demand to open the strait.", "Kestria", "to open the strait"),
+        ("The cabins the line offers are small.", "the line", "The cabins"),
+        ("He will not say who paid, but she did.", "He", "say who paid, but she did"),
+    ],
+)
+def test_it_is_not_read_so(text: str, source: str, content: str) -> None:
+    assert (source, content) not in _read(text)
