@@ -259,6 +259,33 @@ def test_nothing_changed_but_the_writing(repository):
     assert found.rewritten
 
 
+def test_sources_that_disagree_are_spanned_and_no_sum_decides_silently(make):
+    """Of 40 and 50 jobs, a sum has 40 right; the change says what is a source's, what a sum's."""
+    text = CASE.replace("{jobs: {unit: jobs}}", "{jobs: {unit: jobs}, lost: {unit: jobs}}")
+    given = reports()
+    given["r1"]["statements"][0]["figures"] = [{"figure": "lost", "at_least": 60}]
+    case = make(text + 'equations: ["100 = jobs + lost"]\n', given)
+    found = changes_since(case, "2030-05-05").changes
+    assert [(c.before, c.after) for c in found if (c.kind, c.id) == ("changed", "jobs")] == [
+        ("40", "40 to 50 (40 by equations)")
+    ]
+
+
+def test_phases_whose_time_ran_out_have_lapsed(make):
+    case = make(
+        "agreements: {pact: {name: The pact, phases: {one: "
+        "{runs: 2030-05-01/2030-05-15, status: running}}}}"
+    )
+    (line,) = changes_since(case, "2030-05-10").changes
+    assert (line.kind, line.id, line.before) == (
+        "lapsed",
+        "pact/one",
+        "2030-05-01/2030-05-15",
+    )
+    assert not changes_since(case, "2030-05-10", as_of="2030-05-15").changes
+    assert not changes_since(case, "2030-05-16").changes
+
+
 def test_a_date_after_the_end_of_the_case_is_refused(make):
     case = make(CASE, reports())
     with pytest.raises(UsageError, match="after the case's as_of, 2030-05-20"):

@@ -486,7 +486,7 @@ def test_show_events_names_the_proposed_ones_only_when_asked(root):
     asked = run(root, "events", "--proposed", command="show", by=())
     assert "first-talks" in asked.stdout
     assert "? The union will strike" in asked.stdout
-    assert "2 proposed events are not shown" in plain.stderr
+    assert "2 proposed events not shown" in plain.stderr
     found = json.loads(run(root, "events", "--proposed", "--json", command="show", by=()).stdout)
     assert list(found["events"]) == ["first-talks"]
     assert [(p["id"], p["decision"]) for p in found["proposed"]] == [

@@ -22,8 +22,8 @@ from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.equations import Conflict
 from backchannel.errors import UsageError
 from backchannel.record.change import KINDS, Change, Kind, called, kind_of
-from backchannel.record.follow_through import obligations, threats
-from backchannel.record.ledger import FigureLine, figures
+from backchannel.record.follow_through import obligations, run_out, threats
+from backchannel.record.ledger import figures
 from backchannel.record.revised import revised
 from backchannel.record.stances import positions
 from backchannel.record.standings import STANDINGS, standings
@@ -343,10 +343,10 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
     before, after = figures(old), figures(new)
     for key, line in after.figures.items():
         was = before.figures.get(key)
-        if was is not None and _bounds(was) != _bounds(line):
+        if was is not None and was.words != line.words:
             evidence = _fresh(old, line.sources)
             yield Change(
-                "changed", "figure", key, line.says or key, _bounds(was), _bounds(line), evidence
+                "changed", "figure", key, line.says or key, was.words, line.words, evidence
             )
     named = {_conflict(c) for c in before.conflicts}
     for c in after.conflicts:
@@ -363,17 +363,6 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
 def _conflict(c: Conflict) -> tuple[object, ...]:
     """What makes a conflict the same one: who else reports a number does not."""
     return c.kind, c.figures, tuple(sorted(words for words, _ in c.sides))
-
-
-def _bounds(line: FigureLine) -> str:
-    low, high = line.known.least, line.known.most
-    if low is None and high is None:
-        return "unknown"
-    if low is None or (not low and high is not None and line.known.low is None):
-        return f"at most {high:,.10g}"
-    if high is None:
-        return f"at least {low:,.10g}" if low else "unknown"
-    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
 
 
 def _followed(old: Case, new: Case) -> Iterator[Change]:
@@ -430,6 +419,9 @@ def _other(old: Case, new: Case) -> Iterator[Change]:
                     phase.status,
                     phase.evidence,
                 )
+            if run_out(new, phase) and (then is None or not run_out(old, then)):
+                says = f"its time is over: {a.name}: {phase.name or name}"
+                yield Change("lapsed", "agreement", f"{key}/{name}", says, phase.runs or "")
     yield from _forecasts(old, new)
 
 
