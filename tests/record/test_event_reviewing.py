@@ -499,3 +499,15 @@ def test_show_events_names_the_proposed_ones_only_when_asked(root):
     # At an earlier day nothing proposed is shown either way.
     early = run(root, "events", "--proposed", "--as-of", "2030-05-10", command="show", by=())
     assert "e2" not in early.stdout
+
+
+@pytest.mark.parametrize(
+    ("field", "names"), [("by", ["nobody"]), ("to", ["nothing"]), ("channel", "none")]
+)
+def test_who_takes_part_is_somebody_of_the_case(root, field, names):
+    before = (root / "reports/r1.events.yaml").read_bytes()
+    with pytest.raises(NotFound):
+        decide_event(
+            load_case(root).case, "e1", "accepted", by="x", on=WHEN, changes={field: names}
+        )
+    assert (root / "reports/r1.events.yaml").read_bytes() == before

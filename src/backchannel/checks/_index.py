@@ -14,7 +14,7 @@ from backchannel.casefile.walk import SECTIONS, walk
 from backchannel.checks._near import Names
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix
 
-__all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of"]
+__all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of", "known_names"]
 
 Path = tuple[Any, ...]
 
@@ -317,6 +317,11 @@ def index_of(case: Case) -> Index:
         case.__dict__["_checks_index"] = found
     assert isinstance(found, Index)
     return found
+
+
+def known_names(case: Case) -> Mapping[str, Collection[str]]:
+    """What references can name, by kind: ``party``, ``claim``, ``issue``, ``actor`` …"""
+    return index_of(case).known
 
 
 def days(date: str | None) -> Interval | None:
