@@ -511,3 +511,13 @@ def test_who_takes_part_is_somebody_of_the_case(root, field, names):
             load_case(root).case, "e1", "accepted", by="x", on=WHEN, changes={field: names}
         )
     assert (root / "reports/r1.events.yaml").read_bytes() == before
+
+
+def test_taking_the_only_event_back_leaves_the_files_as_they_were(root):
+    path = root / "case.yaml"
+    path.write_text(path.read_text().replace(CASE, "# a comment stays\n# the end\n"))
+    before = path.read_text()
+    case = decide_event(load_case(root).case, "e1", "accepted", by="x", on=WHEN).case
+    assert path.read_text().startswith(before + "events:\n")
+    decide_event(case, "e1", "proposed", by="x", on=WHEN)
+    assert path.read_text() == before

@@ -296,6 +296,13 @@ def test_flags_for_scripts(root):
     assert "nothing waits" in run(root, "--reject", "b").output + run(root).output
 
 
+def test_what_reopening_leaves_is_named(root):
+    run(root, "--accept", "a", "--claim", "shut")
+    done = run(root, "--reopen", "a")
+    assert "a still names shut" in done.stderr
+    assert load_case(root).case.statements["a"].status == "proposed"
+
+
 def test_of_several_decisions_none_is_written_where_one_cannot_be(root):
     before = {p: p.read_bytes() for p in root.rglob("*.yaml")}
     assert handled(program, ["review", str(root), "--reject", "a", "--reject", "nobody"]) == 2

@@ -159,6 +159,10 @@ def _decide_all(
         decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
         loaded = decided.case
         done.append({"statement": name, "status": verdict, "by": who})
+        claims = loaded.statements[name].claims
+        if verdict == "proposed" and claims:
+            stays = ", ".join(claims)
+            click.echo(f"{name} still names {stays}: remove that by hand if it is wrong", err=True)
     for verdict, name in events:
         more = {"changes": event_changed, "into": into} if verdict == "accepted" else {}
         decided = decide_event(loaded, name, verdict, by=who, on=now(), cache=cache, **more)

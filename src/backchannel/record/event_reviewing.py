@@ -459,7 +459,8 @@ def _take_back(desk: _Desk, e: ProposedEvent) -> None:
                 hint="remove it from the case by hand, or leave the decision",
             )
         file, path = desk.place("events", e.event)
-        desk.texts[file] = remove_at(desk.text(file), path)
+        alone = len(case.events) == 1 and len(path) > 1
+        desk.texts[file] = remove_at(desk.text(file), path[:-1] if alone else path)
     elif e.merged_into in case.events:
         file, path = desk.place("events", e.merged_into)
         brought = {
