@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -154,6 +155,21 @@ class Index:
     @cached_property
     def known(self) -> Mapping[str, Collection[str]]:
         """Names by kind; with those of entries that stand in the file but could not be read."""
+        unread = self._unread
+        if not unread:
+            return self._known
+        return {kind: {*names, *unread} for kind, names in self._known.items()}
+
+    @cached_property
+    def _unread(self) -> set[str]:
+        """Every word of modelled files of which nothing could be read: they may hold an entry."""
+        read = {tree.source.name for tree, _ in self.case.places.values()}
+        unread = (n for n in self.case.files if n not in read and not n.startswith("reports/"))
+        sources = map(self.case.source, unread)
+        return {word for s in sources if s for word in re.findall(r"\w[\w.\-]*", s.text)}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Collection[str]]:
         case = self.case
         written = self._written
         people = {*case.people, *(p for t in self._trees for p in _people(t.data))}
