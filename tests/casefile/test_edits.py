@@ -260,7 +260,18 @@ def test_names_that_do_not_exist(folder: Path) -> None:
         ("a:\n- 1\n- 2\n", ("a", 2), "3", 'a:\n- 1\n- 2\n- "3"\n'),
         ("a:\n- 1\n- 2\n", ("a", 0), "x", "a:\n- x\n- 2\n"),
         ("a:   # why\nb: 1\n", ("a",), "x", "a: x   # why\nb: 1\n"),
-        ("a: {}\n", ("a", "b", "c"), "x", "a: {b: {c: x}}\n"),
+        ("a: {}\n", ("a", "b"), "x", "a: {b: x}\n"),
+        ("a: {}\n", ("a", "b", "c"), "x", "a:\n  b: {c: x}\n"),
+        ("a: {}  # why\nb: 1\n", ("a", "b"), {"c": "x"}, "a:\n  b: {c: x}  # why\nb: 1\n"),
+        (
+            "a:\n  b: 1\n  # of b\n\nd: 1\n",
+            ("a", "e"),
+            "x",
+            "a:\n  b: 1\n  # of b\n  e: x\n\nd: 1\n",
+        ),
+        ("a: 1\n\n# of a\n# the end\n", ("b",), "x", "a: 1\n\n# of a\n# the end\nb: x\n"),
+        ("a: 1\n# of b\nb: 1\n", ("c",), "x", "a: 1\n# of b\nb: 1\nc: x\n"),
+        ("a:\n  - x\n# of b\nb: 1\n", ("a", 1), "y", "a:\n  - x\n  - y\n# of b\nb: 1\n"),
         ("a: [ ]\n", ("a", 0), "x", "a: [x ]\n"),
         ("a: {b: 1,\n  c: 2  # last\n}\n", ("a", "d"), 3, "a: {b: 1,\n  c: 2, d: 3  # last\n}\n"),
         ('a: "x"\n', ("a",), "é\u2028", 'a: "é\\u2028"\n'),
@@ -268,6 +279,13 @@ def test_names_that_do_not_exist(folder: Path) -> None:
 )
 def test_texts(before: str, path: tuple[Any, ...], value: Any, after: str) -> None:
     assert set_at(before, path, value) == after
+
+
+def test_a_section_comes_after_the_remarks_that_end_a_file() -> None:
+    before = "claims:\n  a: {says: A.}\n\n# claims are computed\n#   b: {says: …}\n"
+    assert set_at(before, ("events", "e"), {"says": "E."}) == (
+        before + "events:\n  e: {says: E.}\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,18 @@ def test_control_characters_do_not_reach_the_terminal(
     (folder / "case.yaml").write_text(CASE + 'positions: {p: {party: "\\e[2J", issue: "\\a"}}\n')
     run(folder)
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_what_a_broken_file_may_hold_is_not_said_to_be_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One error for the file; none for the references to what stands in it."""
+    (folder / "case.yaml").write_text("include: [more.yaml]\n" + CASE.replace("paper:", "daily:"))
+    (folder / "more.yaml").write_text("outlets:\n\tpaper: {name: The Paper}\n")
+    assert run(folder, "--ignore", "BC101,BC113,BC156", "--severity", "error") == 1
+    out, err = capsys.readouterr()
+    assert err == "1 error\n"
+    assert "more.yaml:2:1: error[BC003]: a tab stands where YAML wants spaces" in out
+    (folder / "more.yaml").write_text("outlets:\n  post: {name: The Post}\n")
+    run(folder, "--only", "BC103")
+    assert "no outlet 'paper'" in capsys.readouterr().out

@@ -143,6 +143,158 @@ def test_since_a_revision(repository):
     assert not (repository.parent / "reports").exists()
 
 
+MORE = """
+judgements: {j: {says: It will hold., on: 2030-05-02}}
+knowledge: [{party: bank, of: c, knows: yes, since: 2030-05-02}]
+equations: [jobs = 40]
+"""
+
+
+def edited(root, old, new, file="case.yaml"):
+    path = root / file
+    before = path.read_text()
+    assert old in before
+    path.write_text(before.replace(old, new, 1))
+    return [
+        (c.kind, c.what, c.id, c.says, c.before, c.after)
+        for c in changes_since(load_case(root).case, "HEAD").changes
+        if c.kind in ("new", "edited", "removed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            "value: none, since",
+            "value: one year, since",
+            ("edited", "position", "u", "value of The Union on length: one year"),
+        ),
+        ("It will shut.", "It stays.", ("edited", "claim", "c", "says of It stays.")),
+        (
+            "deadline: 2030-05-12",
+            "deadline: 2030-05-14",
+            ("edited", "threat", "strike", "deadline of The Union: pay (by 2030-05-14)"),
+        ),
+        (
+            "due: 2030-05-11",
+            "due: 2030-05-13",
+            ("edited", "agreement", "pact", "phases.one.obligations.pay.due of The pact"),
+        ),
+        (
+            "likelihood: 40",
+            "likelihood: 90",
+            ("edited", "forecast", "f", "likelihood of They sign."),
+        ),
+        ("The Bank", "A Bank", ("edited", "party", "bank", "name of A Bank")),
+        ("A mill", "A mine", ("edited", "case", "", "question")),
+        (
+            "reliability: D",
+            "reliability: E",
+            ("edited", "outlet", "star", "reliability of The Star"),
+        ),
+        ("[none, one", "[one", ("edited", "issue", "length", "values of length")),
+        ("jobs = 40", "jobs = 41", ("edited", "equation", "", "equation of jobs = 41")),
+        (
+            "knows: yes",
+            "knows: no",
+            ("edited", "knowledge", "", "knows of The Bank did not know of c"),
+        ),
+        ("It will hold.", "It will not.", ("edited", "judgement", "j", "says of It will not.")),
+        ("  post: {name: The Post}\n", "", ("removed", "outlet", "post", "The Post")),
+        (", d: {says: It pays.}", "", ("removed", "claim", "d", "It pays.")),
+        ("equations: [jobs = 40]", "", ("removed", "equation", "", "jobs = 40")),
+        (
+            "knowledge: [",
+            "knowledge: [{party: union, of: d, knows: yes}, ",
+            ("new", "knowledge", "", "The Union knew of d"),
+        ),
+    ],
+    ids=lambda v: v[1] if isinstance(v, tuple) else None,
+)
+def test_what_we_edited_since_a_revision(folder, old, new, found):
+    text = f"question: A mill\n{CASE}{MORE}"
+    root = folder(text, reports())
+    git(root.parent, "init", "-q")
+    git(root.parent, "add", "mill")
+    git(root.parent, "commit", "-q", "-m", "first")
+    assert [line[:4] for line in edited(root, old, new)] == [found]
+
+
+def test_fields_of_an_edit_from_and_to(repository):
+    (line,) = edited(repository, "deadline: 2030-05-12", "deadline: 2030-05-14")
+    assert line[4:] == ("2030-05-12", "2030-05-14")
+
+
+def test_a_removed_report_takes_its_statements_along_in_one_line(repository):
+    for file in (repository / "reports").glob("r2*"):
+        file.unlink()
+    found = changes_since(load_case(repository).case, "HEAD").changes
+    assert [c.says for c in found if c.kind == "removed"] == [
+        "The Post: Report r2 (with 2 statements)"
+    ]
+    assert any(c.says.startswith("no longer so: sources disagree on jobs") for c in found)
+
+
+def test_statements_edited_removed_and_decided_on(repository):
+    name = "reports/r2.yaml"
+    says = [line[:4] for line in edited(repository, "kind: claim", "kind: denial", name)]
+    assert says == [("edited", "statement", "n", "kind of Una Ude: Words of n stand here.")]
+    git(repository.parent, "checkout", "-q", ".")
+    lines = (repository / name).read_text()
+    lines = lines.replace("  kind: claim\n", "  kind: claim\n  status: proposed\n")
+    (repository / name).write_text(lines)
+    git(repository.parent, "commit", "-qam", "proposed")
+    (repository / name).write_text(lines.replace("status: proposed", "status: accepted"))
+    (line,) = (c for c in changes_since(load_case(repository).case, "HEAD").of("edited"))
+    assert (line.id, line.says) == ("r2", "Report r2: 2 statements")
+    assert (line.before, line.after, line.evidence) == ("proposed", "accepted", ("n", "e"))
+
+
+def test_nothing_changed_but_the_writing(repository):
+    path = repository / "case.yaml"
+    path.write_text(path.read_text() + "# a remark\n")
+    found = changes_since(load_case(repository).case, "HEAD")
+    assert not found.changes
+    assert found.rewritten
+
+
+def test_sources_that_disagree_are_spanned_and_no_sum_decides_silently(make):
+    """Of 40 and 50 jobs, a sum has 40 right; the change says what is a source's, what a sum's."""
+    text = CASE.replace("{jobs: {unit: jobs}}", "{jobs: {unit: jobs}, lost: {unit: jobs}}")
+    given = reports()
+    given["r1"]["statements"][0]["figures"] = [{"figure": "lost", "at_least": 60}]
+    case = make(text + 'equations: ["100 = jobs + lost"]\n', given)
+    found = changes_since(case, "2030-05-05").changes
+    assert [(c.before, c.after) for c in found if (c.kind, c.id) == ("changed", "jobs")] == [
+        ("40", "40 to 50 (40 by equations)")
+    ]
+
+
+def test_phases_whose_time_ran_out_have_lapsed(make):
+    case = make(
+        "agreements: {pact: {name: The pact, phases: {one: "
+        "{runs: 2030-05-01/2030-05-15, status: running}}}}"
+    )
+    (line,) = changes_since(case, "2030-05-10").changes
+    assert (line.kind, line.id, line.before) == (
+        "lapsed",
+        "pact/one",
+        "2030-05-01/2030-05-15",
+    )
+    assert not changes_since(case, "2030-05-10", as_of="2030-05-15").changes
+    assert not changes_since(case, "2030-05-16").changes
+
+
+def test_a_date_after_the_end_of_the_case_is_refused(make):
+    case = make(CASE, reports())
+    with pytest.raises(UsageError, match="after the case's as_of, 2030-05-20"):
+        changes_since(case, "2030-05-21")
+    late = make(CASE, {**reports(), "r3": {"outlet": "star", "published": "2030-05-25"}})
+    found = changes_since(late, "2030-05-22")
+    assert (brief(found), found.until) == ([("new", "report", "r3")], "")
+
+
 @pytest.mark.parametrize("revision", ["nonsense", "--help", "HEAD~9", "-n", "HEAD;ls", "\n"])
 def test_what_is_no_revision_is_refused(repository, revision):
     with pytest.raises(UsageError):

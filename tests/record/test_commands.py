@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from backchannel.cli import program
+from backchannel.errors import NotFound
 
 CASE = "claims: {c: {says: It will shut.}}\n"
 
@@ -110,6 +111,17 @@ def test_search_finds_nothing(root):
     assert done.exit_code == 1
     assert done.stdout == ""
     assert "nothing found in 4 reports and statements" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--party", "--outlet"])
+def test_search_of_nobody_is_refused(root, option):
+    for _ in range(2):  # without an index, and with one
+        done = CliRunner().invoke(program, ["search", str(root), "hall", option, "nosuch"])
+        assert isinstance(done.exception, NotFound)
+        run("search", root, "hall")
+    assert (
+        run("search", root, "giraffe", option, "owner" if "p" in option else "wire").exit_code == 1
+    )
 
 
 def test_search_for_programs(root):

@@ -486,7 +486,7 @@ def test_show_events_names_the_proposed_ones_only_when_asked(root):
     asked = run(root, "events", "--proposed", command="show", by=())
     assert "first-talks" in asked.stdout
     assert "? The union will strike" in asked.stdout
-    assert "2 proposed events are not shown" in plain.stderr
+    assert "2 proposed events not shown" in plain.stderr
     found = json.loads(run(root, "events", "--proposed", "--json", command="show", by=()).stdout)
     assert list(found["events"]) == ["first-talks"]
     assert [(p["id"], p["decision"]) for p in found["proposed"]] == [
@@ -499,3 +499,25 @@ def test_show_events_names_the_proposed_ones_only_when_asked(root):
     # At an earlier day nothing proposed is shown either way.
     early = run(root, "events", "--proposed", "--as-of", "2030-05-10", command="show", by=())
     assert "e2" not in early.stdout
+
+
+@pytest.mark.parametrize(
+    ("field", "names"), [("by", ["nobody"]), ("to", ["nothing"]), ("channel", "none")]
+)
+def test_who_takes_part_is_somebody_of_the_case(root, field, names):
+    before = (root / "reports/r1.events.yaml").read_bytes()
+    with pytest.raises(NotFound):
+        decide_event(
+            load_case(root).case, "e1", "accepted", by="x", on=WHEN, changes={field: names}
+        )
+    assert (root / "reports/r1.events.yaml").read_bytes() == before
+
+
+def test_taking_the_only_event_back_leaves_the_files_as_they_were(root):
+    path = root / "case.yaml"
+    path.write_text(path.read_text().replace(CASE, "# a comment stays\n# the end\n"))
+    before = path.read_text()
+    case = decide_event(load_case(root).case, "e1", "accepted", by="x", on=WHEN).case
+    assert path.read_text().startswith(before + "events:\n")
+    decide_event(case, "e1", "proposed", by="x", on=WHEN)
+    assert path.read_text() == before

@@ -272,6 +272,7 @@ equations: ["all = kept + lost", "all = "]
     )
     found = figures(case)
     assert found.figures["all"].sources == ("a",)
+    assert (found.figures["kept"].held, found.figures["kept"].implied) == ("at most 60", "")
     (conflict,) = found.conflicts
     assert conflict.gap == 10
     assert conflict.sides == (("100 on the left", ("a",)), ("0 to 90 on the right", ("b",)))

@@ -191,11 +191,84 @@ def test_a_session_ends_with_the_input_and_keeps_what_was_decided(root):
 
 def test_mistakes_in_a_session_are_said_and_change_nothing(root):
     before = (root / "reports" / "r1.yaml").read_bytes()
-    done = run(root, "--no-suggest", text="e\nkind=song\n\ne\ncolour=red\nu\nm\n7\nx\nq\n")
-    assert "not done" in done.output
+    done = run(root, "--no-suggest", text="e\nkind=song\ncolour=red\n\nu\nm\n7\nx\nq\n")
+    assert "the decision was not written" not in done.output
+    assert "line left out: no field 'colour'" in done.output
+    assert done.output.count("line left out") == 2
     assert "there is nothing to undo" in done.output
     assert "there is no proposal 7" in done.output
     assert (root / "reports" / "r1.yaml").read_bytes() == before
+
+
+def test_a_wrong_line_is_told_at_once_and_the_others_stand(root):
+    typed = "e\nkind=denial\non=yesterday\nsupports=nonsuch\nhedged=yes\n\nq\n"
+    done = run(root, "--no-suggest", text=typed)
+    assert done.output.count("line left out") == 2
+    assert "no claim 'nonsuch'" in done.output
+    a = load_case(root).case.statements["a"]
+    assert (a.status, a.kind, a.hedged, a.supports) == ("accepted", "denial", True, ())
+
+
+def test_a_session_goes_on_where_somebody_else_has_written(root, monkeypatch):
+    """The first answer meets a file that changed; the case is read again and the second holds."""
+    from backchannel.cli._session import Session
+
+    ask, sidecar = Session._ask, root / "reports" / "r1.yaml"
+
+    def meanwhile(self, prompt):
+        if not self.done and "# by hand" not in sidecar.read_text():
+            sidecar.write_text(sidecar.read_text() + "# by hand\n")
+        return ask(self, prompt)
+
+    monkeypatch.setattr(Session, "_ask", meanwhile)
+    done = run(root, "--no-suggest", text="a\na\nq\n")
+    assert "the case was read again; answer again" in done.output
+    assert "load the case again" not in done.output
+    assert "1 accepted, 0 rejected, 1 left" in done.output
+    assert "# by hand" in sidecar.read_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("issue=pay", "no issue 'pay'"),
+        ("supports=nonsuch", "no claim 'nonsuch'"),
+        ("source.person=nobody", "no person 'nobody'"),
+        ("source.party=nobody", "no party 'nobody'"),
+        ("to=nobody", "no party, person or outlet 'nobody'"),
+        ("about=nothing", "no thing in the case 'nothing'"),
+        ("value=long", "without an issue"),
+    ],
+)
+def test_what_names_nothing_is_refused(root, typed, said, capsys):
+    before = (root / "reports" / "r1.yaml").read_bytes()
+    assert (
+        handled(program, ["review", str(root), "--by", "x", "--accept", "a", "--set", typed]) == 2
+    )
+    assert said in capsys.readouterr().err
+    assert (root / "reports" / "r1.yaml").read_bytes() == before
+
+
+def test_a_value_is_one_of_its_issue(root):
+    path = root / "case.yaml"
+    path.write_text(path.read_text() + "issues: {pay: {values: [low, high]}}\n")
+    case = load_case(root).case
+    with pytest.raises(NotFound, match="no value 'middling'"):
+        decide(
+            case, "a", "accepted", by="x", on=WHEN, changes={"issue": "pay", "value": "middling"}
+        )
+    decided = decide(
+        case, "a", "accepted", by="x", on=WHEN, changes={"issue": "pay", "value": "low"}
+    )
+    assert decided.case.statements["a"].value == "low"
+
+
+@pytest.mark.parametrize("option", [("--stance", "denies"), ("--says", "It goes.")])
+def test_a_stance_needs_a_claim(root, option):
+    done = run(root, "--accept", "a", *option)
+    assert done.exit_code == 2
+    assert "go with --claim" in done.output
+    assert load_case(root).case.statements["a"].status == "proposed"
 
 
 def test_proposals_of_claims_are_offered(root):
@@ -221,6 +294,13 @@ def test_flags_for_scripts(root):
     assert json.loads(done.stdout) == [{"statement": "b", "status": "proposed", "by": "A. B."}]
     assert run(root, "--claim", "shut").exit_code == 2
     assert "nothing waits" in run(root, "--reject", "b").output + run(root).output
+
+
+def test_what_reopening_leaves_is_named(root):
+    run(root, "--accept", "a", "--claim", "shut")
+    done = run(root, "--reopen", "a")
+    assert "a still names shut" in done.stderr
+    assert load_case(root).case.statements["a"].status == "proposed"
 
 
 def test_of_several_decisions_none_is_written_where_one_cannot_be(root):

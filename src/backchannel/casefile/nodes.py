@@ -272,8 +272,11 @@ def _syntax(source: SourceFile, error: yaml.MarkedYAMLError, shift: int) -> Diag
         problem = "a key without ':'"
         hint = "write `key: value`, and indent what continues a text"
     elif "cannot start any token" in problem:
-        problem = f"a text cannot begin here ({problem.replace('found character ', '')})"
-        hint = "use spaces instead of tabs to indent, and quotes around special characters"
+        found = source.text[index : index + 1]
+        if found == "\t":
+            problem, hint = "a tab stands where YAML wants spaces", "indent with spaces"
+        else:
+            problem, hint = f"a text cannot begin with {found!r}", "put the text in quotes"
     elif "expected a single document" in str(error):
         problem = "a second document begins (a line '---')"
         hint = "one file holds one document"

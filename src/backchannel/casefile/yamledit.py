@@ -155,6 +155,9 @@ class _Editor:
                 raise UsageError(f"the list has no entry {part}")
             return self._add_item(chain, path[:depth], None, value)
         if isinstance(node, yaml.MappingNode):
+            if not node.value and node.flow_style and depth == 1 and isinstance(value, Mapping):
+                # A section without entries yet: they get lines of their own.
+                return self._replaced(chain, path[:depth], {str(part): value})
             return self._add_pair(node, str(part), value)
         raise UsageError(f"{path[depth - 1]!r} holds a text, not keys; replace it whole")
 
@@ -375,10 +378,31 @@ class _Editor:
         if end > 0 and self.text[end - 1] in "\r\n":
             # A literal block ends with its line.
             return self._cut(end, end, gap + indented + self.newline)
-        at = self._line_end(end)
+        at = self._past_remarks(self._line_end(end), column)
         # A literal block that ends a file without a last line break would lose its own.
         last = self.newline if at == len(self.text) and self.newline in shown else ""
         return self._cut(at, at, self.newline + gap + indented + last)
+
+    def _past_remarks(self, at: int, column: int) -> int:
+        """Past the comments that belong to the entry which ends on the line that ends at ``at``.
+
+        In a list or mapping that is indented, these are comments just below it, indented as far;
+        at the end of a file, all that is left where it is nothing but comments.
+        """
+        rest = self.text[at:]
+        if not column:
+            lines = rest.splitlines()
+            only = all(line.strip()[:1] in ("", "#") for line in lines)
+            return at + len(rest.rstrip()) if only and any(map(str.strip, lines)) else at
+        while True:
+            start = self._after_break(at)
+            end = self._line_end(start)
+            line = self.text[start:end]
+            if start == at or not line.strip().startswith("#"):
+                return at
+            if len(line) - len(line.lstrip(" ")) < column:
+                return at
+            at = end
 
     def _cut_block(self, starts: list[int], end: int, at: int, node: Any) -> str:
         line = self._line_start(starts[at])

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backchannel.checks._index import known_names
 from backchannel.checks._registry import Rule, codes, rules
 from backchannel.checks._run import CheckCache, check_case
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     CODES: tuple[Code, ...]
 
-__all__ = ["CODES", "CheckCache", "Rule", "check_case", "rules"]
+__all__ = ["CODES", "CheckCache", "Rule", "check_case", "known_names", "rules"]
 
 
 def __getattr__(name: str) -> tuple[Code, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from backchannel.casefile.walk import SECTIONS, walk
 from backchannel.checks._near import Names
 from backchannel.diagnostics import Code, Diagnostic, Edit, Fix
 
-__all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of"]
+__all__ = ["Index", "Ref", "ReportRefs", "dangling", "days", "index_of", "known_names"]
 
 Path = tuple[Any, ...]
 
@@ -154,6 +155,21 @@ class Index:
     @cached_property
     def known(self) -> Mapping[str, Collection[str]]:
         """Names by kind; with those of entries that stand in the file but could not be read."""
+        unread = self._unread
+        if not unread:
+            return self._known
+        return {kind: {*names, *unread} for kind, names in self._known.items()}
+
+    @cached_property
+    def _unread(self) -> set[str]:
+        """Every word of modelled files of which nothing could be read: they may hold an entry."""
+        read = {tree.source.name for tree, _ in self.case.places.values()}
+        unread = (n for n in self.case.files if n not in read and not n.startswith("reports/"))
+        sources = map(self.case.source, unread)
+        return {word for s in sources if s for word in re.findall(r"\w[\w.\-]*", s.text)}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Collection[str]]:
         case = self.case
         written = self._written
         people = {*case.people, *(p for t in self._trees for p in _people(t.data))}
@@ -317,6 +333,11 @@ def index_of(case: Case) -> Index:
         case.__dict__["_checks_index"] = found
     assert isinstance(found, Index)
     return found
+
+
+def known_names(case: Case) -> Mapping[str, Collection[str]]:
+    """What references can name, by kind: ``party``, ``claim``, ``issue``, ``actor`` …"""
+    return index_of(case).known
 
 
 def days(date: str | None) -> Interval | None:

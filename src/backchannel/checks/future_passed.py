@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backchannel.casefile import Case
-from backchannel.casefile.models import Obligation
+from backchannel.casefile.models import Obligation, Phase
 from backchannel.casefile.walk import walk
 from backchannel.checks._index import days, index_of
 from backchannel.diagnostics import Code, Diagnostic, Severity
@@ -19,7 +19,8 @@ CODE = Code(
     "future that has passed",
     "By the case's `as_of:` the day of something still open has passed: a `future` event, "
     "an open threat's deadline, a forecast without outcome, an obligation due of which "
-    "nothing is said. What came of it is missing from the record.",
+    "nothing is said, a phase told as running or pending whose time is over. What came of it is "
+    "missing from the record.",
     "Record what happened, with the statements that tell it.",
 )
 SCOPE = "model"
@@ -41,6 +42,8 @@ def check(case: Case) -> Iterator[Diagnostic]:
         if forecast.outcome is None:
             open_.append((("forecasts", id, "resolves"), forecast.resolves, "it has no outcome"))
     for path, record in walk(case.agreements, ("agreements",)):
+        if isinstance(record, Phase) and record.status in ("pending", "running"):
+            open_.append(((*path, "runs"), record.runs, f"the phase is still {record.status}"))
         if isinstance(record, Obligation) and record.implementation is None and not record.history:
             open_.append(((*path, "due"), record.due, "nothing is said of its implementation"))
     for path, date, what in open_:

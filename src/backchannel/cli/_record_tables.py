@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from backchannel.cli._tables import Table, bounds, joined, number, short
+from backchannel.cli._tables import Table, counted, dated, joined, number, short
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
+    from backchannel.casefile.equations import ReadingOf
+    from backchannel.record.knowing import Account
     from backchannel.record.stances import Stand
     from backchannel.record.standings import Standing
+    from backchannel.record.times import Entry
 
 __all__ = ["RECORD"]
 
 _Options = Mapping[str, Any]
+
+#: Statements named for one reading of a figure; the rest are in ``--json``.
+_MOST_SOURCES = 3
 
 
 def positions(case: Case, options: _Options) -> Table:
@@ -33,7 +40,7 @@ def positions(case: Case, options: _Options) -> Table:
                     stand.when,
                     _stand(stand),
                     _voice(stand),
-                    moves.get(id(stand), ""),
+                    joined([moves.get(id(stand), ""), _ended(case, stand)]),
                 )
             )
     note = "\n".join(
@@ -43,6 +50,13 @@ def positions(case: Case, options: _Options) -> Table:
     )
     columns = ("issue", "party", "when", "position", "how known", "movement")
     return Table(columns, rows, found, note=note)
+
+
+def _ended(case: Case, stand: Stand) -> str:
+    if stand.until is None:
+        return ""
+    position = case.positions[stand.position]
+    return f"given up {position.dropped}" if position.dropped else f"until {position.until}"
 
 
 def _voice(stand: Stand) -> str:
@@ -75,32 +89,33 @@ def _word(s: Standing) -> str:
 
 
 def figures(case: Case, options: _Options) -> Table:
-    """Figures with what their sources and the equations leave open."""
+    """Figures: each reading with its source, what they leave open, what equations add."""
     from backchannel import record
 
     found = record.figures(case, **options)
     rows = []
     for line in found.figures.values():
-        known = line.known
         what = joined([line.says or line.population or line.id.replace("-", " "), line.unit])
-        by = "; ".join(
-            bounds(r.value, r.at_least, r.at_most, r.about)
-            for r in case.figures[line.id].all_readings()
-        )
-        rows.append((line.id, what, line.as_of, by, _known(known.least, known.most)))
+        sums = ", ".join(found.equations[i].text for i in line.known.solved)
+        by = f"{line.implied} by {sums}" if line.implied else ""
+        said = joined([_reading(r) for r in line.known.readings])
+        rows.append((line.id, what, line.as_of, said, joined([line.held, by])))
     notes = [c.message for c in found.conflicts]
     notes += [
         f"{e.text}: {'holds' if e.holds else 'cannot be decided' if e.holds is None else 'fails'}"
         for e in found.equations
     ]
-    columns = ("!id", "what", "!as of", "reported", "by equations")
+    columns = ("!id", "what", "!as of", "reported", "bounds")
     return Table(columns, rows, found, note="\n".join(notes))
 
 
-def _known(least: float | None, most: float | None) -> str:
-    if least is not None and least == most:
-        return number(least)
-    return bounds(None, least, most) or "open"
+def _reading(reading: ReadingOf) -> str:
+    """What sources say of a figure, and which statements say it."""
+    says = re.sub(r"\d{4,}", lambda m: f"{int(m[0]):,}", reading.says)
+    of = "" if reading.comparable or not reading.as_of else f" as of {reading.as_of}"
+    more = ", …" if len(reading.sources) > _MOST_SOURCES else ""
+    named = ", ".join(reading.sources[:_MOST_SOURCES]) or "no source"
+    return f"{says}{of} ({named}{more})"
 
 
 def obligations(case: Case, options: _Options) -> Table:
@@ -113,7 +128,7 @@ def obligations(case: Case, options: _Options) -> Table:
     for o in found.obligations:
         much = f" ({number(o.count)} {o.unit})".replace(" )", ")") if o.count is not None else ""
         state = "not reported" if o.level is None else words[o.level]
-        late = "" if not o.overdue else f"{o.overdue} days overdue"
+        late = f"{counted(o.overdue, 'day')} overdue" if o.overdue else ""
         turned = "; ".join(
             f"{r.before.level} → {r.after.level} on {r.after.on}" for r in o.reversals
         )
@@ -177,16 +192,26 @@ def timeline(case: Case, options: _Options) -> Table:
     rows = [
         (
             e.when,
-            e.kind + (f", {e.status}" if e.status != "historical" else ""),
+            _called(e),
             e.says + (" (contested)" if e.contested else ""),
             _names(case, e.parties),
             ", ".join(str(d) for d in e.published[:2]),
         )
         for e in sorted(entries, key=lambda e: (e.earliest, e.latest or e.earliest, e.kind))
     ]
-    note = f"{len(found.said)} statements are dated too: backchannel show CASE statements"
+    are = "statement is" if len(found.said) == 1 else "statements are"
+    note = f"{len(found.said)} {are} dated too: backchannel show CASE statements"
     columns = ("when", "what", "says", "parties", "reported on")
     return Table(columns, rows, found, note=note if found.said else "")
+
+
+def _called(entry: Entry) -> str:
+    """What an entry is: only an event happened; a deadline, say, is a day that was set."""
+    if entry.kind != "happened" or entry.what.startswith("channel"):
+        return entry.kind
+    if entry.what != "event":
+        return entry.what
+    return entry.kind if entry.status == "historical" else entry.status
 
 
 def knowledge(case: Case, options: _Options) -> Table:
@@ -210,11 +235,24 @@ def knowledge(case: Case, options: _Options) -> Table:
                     ),
                 )
             )
+    clashes: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+    for d in found.disputed:
+        sides = clashes.setdefault((d.party, d.of), ({}, {}))
+        for side, account in zip(sides, (d.not_, d.knows), strict=True):
+            side[_account(account)] = None
     note = "\n".join(
-        f"disputed: whether {case.name_of(d.party)} knew of {case.name_of(d.of)}"
-        for d in found.disputed
+        f"disputed: whether {case.name_of(party)} knew of {case.name_of(of)}: "
+        f"{'; '.join(not_)} against {'; '.join(knows)}"
+        for (party, of), (not_, knows) in clashes.items()
     )
     return Table(("who, of what", "account", "since", "how"), rows, found, note=note)
+
+
+def _account(a: Account) -> str:
+    """An account in short: what it says, for when, and the statements that it rests on."""
+    when = dated(str(a.since or ""), str(a.until or ""))
+    cited = f" ({', '.join(a.evidence)})" if a.evidence else ""
+    return ", ".join(filter(None, (short(a.says), when))) + cited
 
 
 #: Views that the record computes, as of a date and as known to a party.

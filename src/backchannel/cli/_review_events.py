@@ -96,6 +96,11 @@ class EventSession(Session):
 
         return read_event_changes(lines)
 
+    def _try(self, name: str, changes: dict[str, Any]) -> None:
+        from backchannel.record.event_reviewing import try_event_changes
+
+        try_event_changes(self.case, name, changes)
+
     def _merge(self, name: str) -> None:
         found = self._like(name)
         answer = self._ask("number, or id of an event (a new id names the new event)")

@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case, ParseCache
+    from backchannel.errors import BackchannelError
     from backchannel.record.proposing import ClaimProposals
     from backchannel.record.reviewing import Decided, Verdict
 
@@ -74,7 +75,7 @@ class Session:
 
     def run(self) -> bool:
         """Ask until all is decided or somebody quits; whether nobody quit."""
-        from backchannel.errors import BackchannelError
+        from backchannel.errors import BackchannelError, WriteConflict
 
         quit_, self.shown = False, ""
         while True:
@@ -93,22 +94,37 @@ class Session:
             try:
                 if not self._answer(name, answer[:1]):
                     click.echo(self.help)
-            except BackchannelError as error:
+            except WriteConflict as error:
                 click.echo(f"not done: {error.message}", err=True)
-                if error.hint:
-                    click.echo(f"hint: {error.hint}", err=True)
+                self._read_again()
+            except BackchannelError as error:
+                self._refuse(error, "not done")
         counts = {v: sum(d.verdict == v for _, d in self.done) for v in ("accepted", "rejected")}
         left = sum(self._waits(w) for w in self.waiting)
         click.echo(f"{counts['accepted']} accepted, {counts['rejected']} rejected, {left} left")
         return not quit_
+
+    @staticmethod
+    def _refuse(error: BackchannelError, what: str) -> None:
+        click.echo(f"{what}: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"hint: {error.hint}", err=True)
+
+    def _read_again(self) -> None:
+        """Somebody wrote into the case meanwhile: go on with what stands there now."""
+        from backchannel.casefile import load_case
+
+        assert self.case.root is not None
+        self.case = load_case(self.case.root, cache=self.cache).case
+        self.shown, self._proposed = "", None
+        click.echo("the case was read again; answer again", err=True)
 
     def _waits(self, name: str) -> bool:
         found = self.case.statements.get(name)
         return found is not None and found.status == "proposed"
 
     def _next(self, start: int) -> int:
-        decided = {self.waiting[i] for i, _ in self.done}
-        while start < len(self.waiting) and self.waiting[start] in decided:
+        while start < len(self.waiting) and not self._waits(self.waiting[start]):
             start += 1
         return start
 
@@ -150,13 +166,28 @@ class Session:
 
         return read_changes(lines)
 
+    def _try(self, name: str, changes: dict[str, Any]) -> None:
+        from backchannel.record.reviewing import try_changes
+
+        try_changes(self.case, name, changes)
+
     def _edit(self, name: str) -> None:
+        from backchannel.errors import BackchannelError
+
         lines: list[str] = []
         while True:
-            line = click.prompt("field=value", default="", show_default=False)
+            try:
+                line = click.prompt("field=value", default="", show_default=False)
+            except click.Abort:
+                return
             if not line.strip():
                 break
-            self._read([line])
+            try:
+                self._try(name, self._read([*lines, line]))
+            except BackchannelError as error:
+                # The lines before it stand.
+                self._refuse(error, "line left out")
+                continue
             lines.append(line)
         if lines:
             self._decide(name, "accepted", changes=self._read(lines))

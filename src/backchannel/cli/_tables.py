@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.models import ProposedEvent, Statement
 
-__all__ = ["PLAIN", "Table", "dated", "number", "with_proposed_events"]
+__all__ = ["PLAIN", "Table", "counted", "dated", "number", "with_proposed_events"]
 
 _MOST_WORDS = 24
 
@@ -40,17 +40,14 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
-def bounds(
-    value: float | None, at_least: float | None, at_most: float | None, about: bool = False
-) -> str:
-    """A reading of a figure as people write it: ``59``, ``about 2,000``, ``35 or more``."""
-    if value is not None:
-        return ("about " if about else "") + number(value)
-    if at_least is not None and at_most is not None:
-        return f"{number(at_least)} to {number(at_most)}"
-    if at_least is not None:
-        return f"{number(at_least)} or more"
-    return f"{number(at_most)} or fewer" if at_most is not None else ""
+def counted(n: int, word: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "day"), counted(2, "day")
+        ('1 day', '2 days')
+    """
+    return f"{n} {word}{'' if n == 1 else 's'}"
 
 
 def dated(*parts: str | None) -> str:
@@ -197,12 +194,15 @@ def statements(case: Case) -> Table:
     """Every statement, with who said it and where it stands."""
     from backchannel.results import plain
 
-    rows = [(s.id, case.speaker(s), s.kind, *_said(case, s)) for s in case.statements.values()]
+    rows = [
+        (s.id, s.on or "", case.speaker(s), s.kind, *_said(case, s))
+        for s in case.statements.values()
+    ]
     data = [
         {**plain(s), "speaker": case.speaker(s), "text": case.quote(s)}
         for s in case.statements.values()
     ]
-    return Table(("!id", "who", "kind", "says", "on claims"), rows, data)
+    return Table(("!id", "!on", "who", "kind", "says", "on claims"), rows, data)
 
 
 def _said(case: Case, s: Statement) -> tuple[str, str]:
@@ -278,6 +278,8 @@ def proposals(case: Case) -> Table:
 
 def agreements(case: Case) -> Table:
     """Agreements and their phases."""
+    from backchannel.record.follow_through import run_out
+
     rows: list[tuple[Any, ...]] = []
     for key, a in case.agreements.items():
         for phase_id, phase in a.phases.items():
@@ -286,7 +288,7 @@ def agreements(case: Case) -> Table:
                     key,
                     phase.name or phase_id,
                     phase.runs or "",
-                    phase.status,
+                    phase.status + ("; its time is over" if run_out(case, phase) else ""),
                     len(phase.obligations),
                     phase.says,
                 )
@@ -301,6 +303,32 @@ def agreements(case: Case) -> Table:
     )
 
 
+def judgements(case: Case) -> Table:
+    """The analyst's own sentences."""
+    rows = [
+        (
+            key,
+            j.on or "",
+            j.says,
+            "" if j.likelihood is None else f"{j.likelihood:g} %",
+            ", ".join((*j.evidence, *j.claims)),
+        )
+        for key, j in case.judgements.items()
+    ]
+    columns = ("!id", "!on", "says", "!likelihood", "rests on")
+    return Table(columns, rows, _plain(case.judgements.items()), right=("likelihood",))
+
+
+def forecasts(case: Case) -> Table:
+    """Forecasts as they were made; ``backchannel forecasts`` scores them."""
+    rows = [
+        (key, f.on, f.says, f"{f.likelihood:g} %", f.resolves, f.outcome or "")
+        for key, f in case.forecasts.items()
+    ]
+    columns = ("!id", "!on", "says", "!likelihood", "!decided by", "outcome")
+    return Table(columns, rows, _plain(case.forecasts.items()), right=("likelihood",))
+
+
 #: Views that need nothing but the case.
 PLAIN: dict[str, Callable[[Case], Table]] = {
     "parties": parties,
@@ -312,6 +340,8 @@ PLAIN: dict[str, Callable[[Case], Table]] = {
     "events": events,
     "proposals": proposals,
     "agreements": agreements,
+    "judgements": judgements,
+    "forecasts": forecasts,
 }
 
 

@@ -15,10 +15,12 @@ from backchannel.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from backchannel.record.diff import Change
+    from backchannel.record.diff import Change, Changes
 
 _HEADS = {
     "new": "New",
+    "edited": "Edited",
+    "removed": "Removed",
     "changed": "Changed",
     "contradicted": "Contradicted",
     "lapsed": "Lapsed",
@@ -81,7 +83,7 @@ def command(
             ),
         )
         return
-    _print(found.since, found.until, found.statements, found.changes, None if everything else most)
+    _print(found, None if everything else most)
     new = {c.id for c in found.changes if (c.kind, c.what) == ("new", "report")}
     waiting = sum(s.status == "proposed" and s.report in new for s in loaded.statements.values())
     if waiting:
@@ -91,20 +93,22 @@ def command(
         )
 
 
-def _print(
-    since: str, until: str, statements: int, changes: tuple[Change, ...], most: int | None
-) -> None:
+def _print(found: Changes, most: int | None) -> None:
     from rich.text import Text
 
     from backchannel.cli._render import clean, console
 
     out = console()
-    total = f"{statements} new statement{'' if statements == 1 else 's'}"
-    out.print(Text(clean(f"Since {since}" + (f", until {until}" if until else "") + f": {total}")))
-    if not changes:
-        out.print(Text("nothing changed", style="dim"))
+    total = f"{found.statements} new statement{'' if found.statements == 1 else 's'}"
+    until = f", until {found.until}" if found.until else ""
+    out.print(Text(clean(f"Since {found.since}{until}: {total}")))
+    if not found.changes:
+        nothing = "nothing else changed" if found.statements else "nothing changed"
+        if found.rewritten:
+            nothing += " in what the case holds; its files read differently"
+        out.print(Text(nothing, style="dim"))
     for kind, head in _HEADS.items():
-        listed = [c for c in changes if c.kind == kind]
+        listed = [c for c in found.changes if c.kind == kind]
         if not listed:
             continue
         out.print()
@@ -126,8 +130,11 @@ def _print(
 
 def _fitted(change: Change, width: int | None) -> tuple[str, str, str]:
     """Words, values and statements of a change; the words give way first to fit a line."""
-    arrow = " → " if change.before and change.after else ""
-    value = f"  [{change.before}{arrow}{change.after}]" if change.before or change.after else ""
+    before, after = change.before, change.after
+    if change.kind == "edited" and (before or after):
+        before, after = before or "nothing", after or "nothing"
+    arrow = " → " if before and after else ""
+    value = f"  [{before}{arrow}{after}]" if before or after else ""
     shown = () if change.what == "report" else change.evidence[:3]
     more = ", …" if len(change.evidence) > len(shown) else ""
     cited = f"  ({', '.join(shown)}{more})" if shown else ""

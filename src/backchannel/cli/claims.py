@@ -66,6 +66,7 @@ def command(
     groups = groups_of(loaded, propose_claims(loaded, keep=True))
     if accepted:
         from backchannel.cli._session import now, whoever
+        from backchannel.cli._tables import counted
 
         group = next((g for g in groups if g.claim == accepted), None)
         if group is None:
@@ -83,7 +84,7 @@ def command(
         if as_json:
             _render.as_json({"claim": done.statement, "statements": taken})
         else:
-            click.echo(f"{done.statement}: {len(taken)} statements accepted")
+            click.echo(f"{done.statement}: {counted(len(taken), 'statement')} accepted")
         return
     shown = [g for g in groups if new is None or g.new == new]
     if as_json:

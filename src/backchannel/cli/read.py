@@ -63,6 +63,7 @@ def command(
     from pathlib import Path
 
     from backchannel.cli import _render
+    from backchannel.cli._tables import counted
     from backchannel.diagnostics import render
     from backchannel.errors import UsageError
     from backchannel.reading.intake import read_into
@@ -120,9 +121,9 @@ def command(
         added = sum(r.statements for r in result.reports)
         events = sum(r.events for r in result.reports)
         if (added or events) and not dry_run:
-            what = f"{added} statements"
+            what = counted(added, "statement")
             if events:
-                what += f" and {events} event" + "s" * (events != 1)
+                what += f" and {counted(events, 'event')}"
             print(f"{what} proposed; next: backchannel review {case}")
     return 1 if result.failed else 0
 
@@ -132,6 +133,7 @@ def _events_again(case: str, dry_run: bool, as_json: bool) -> int:
     from pathlib import Path
 
     from backchannel.cli import _render
+    from backchannel.cli._tables import counted
     from backchannel.reading.events.again import propose_events_again
 
     result = propose_events_again(Path(case), dry_run=dry_run)
@@ -148,5 +150,5 @@ def _events_again(case: str, dry_run: bool, as_json: bool) -> int:
         print("left out: what stands in words of somebody that the case has no statement for")
     events = sum(r.events for r in result.reports)
     if events and not dry_run:
-        print(f"{events} events proposed; next: backchannel review {case} --events")
+        print(f"{counted(events, 'event')} proposed; next: backchannel review {case} --events")
     return 0

@@ -36,11 +36,9 @@ if TYPE_CHECKING:
 @click.option(
     "--stance",
     type=click.Choice(["supports", "denies", "qualifies"]),
-    default="supports",
-    show_default=True,
-    help="With --claim.",
+    help="With --claim; without it, supports.",
 )
-@click.option("--says", default="", help="With --claim: what a new claim says.")
+@click.option("--says", help="With --claim: what a new claim says.")
 @click.option(
     "--event", "into", metavar="ID", help="With --accept of an event: put it under this one."
 )
@@ -57,8 +55,8 @@ def command(
     reopened: tuple[str, ...],
     changes: tuple[str, ...],
     claim: str | None,
-    stance: str,
-    says: str,
+    stance: str | None,
+    says: str | None,
     into: str | None,
     suggest: bool,
     as_json: bool,
@@ -89,13 +87,15 @@ def command(
     loaded = open_case(case)
     if (changes or claim or into) and not accepted:
         raise click.UsageError("--set, --claim and --event go with --accept")
+    if (stance or says) and not claim:
+        raise click.UsageError("--stance and --says go with --claim")
     if accepted or rejected or reopened:
         lists: tuple[tuple[Verdict, tuple[str, ...]], ...] = (
             ("accepted", accepted),
             ("rejected", rejected),
             ("proposed", reopened),
         )
-        extra = {"claim": claim, "stance": stance, "says": says}
+        extra = {"claim": claim, "stance": stance or "supports", "says": says or ""}
         _decide_all(loaded, lists, by or whoever(), changes, extra, into, as_json)
         return
     waiting = () if only_events else pending(loaded, report=report)
@@ -159,6 +159,10 @@ def _decide_all(
         decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
         loaded = decided.case
         done.append({"statement": name, "status": verdict, "by": who})
+        claims = loaded.statements[name].claims
+        if verdict == "proposed" and claims:
+            stays = ", ".join(claims)
+            click.echo(f"{name} still names {stays}: remove that by hand if it is wrong", err=True)
     for verdict, name in events:
         more = {"changes": event_changed, "into": into} if verdict == "accepted" else {}
         decided = decide_event(loaded, name, verdict, by=who, on=now(), cache=cache, **more)

@@ -23,7 +23,9 @@ VIEWS = (
     "claims",
     "events",
     "figures",
+    "forecasts",
     "issues",
+    "judgements",
     "knowledge",
     "obligations",
     "outlets",
@@ -93,7 +95,7 @@ def command(
         return
     from backchannel.cli._claim_table import one_claim
     from backchannel.cli._record_tables import RECORD
-    from backchannel.cli._tables import PLAIN, in_words, with_proposed_events
+    from backchannel.cli._tables import PLAIN, counted, in_words, with_proposed_events
 
     options = {"as_of": as_of, "known_to": known_to}
     head = ""
@@ -128,14 +130,14 @@ def command(
     waiting = sum(s.status == "proposed" for s in loaded.statements.values())
     if what == "statements" and waiting and not proposed:
         click.echo(
-            f"{waiting} proposed statements are not shown (--proposed); decide on them with: "
+            f"{counted(waiting, 'proposed statement')} not shown (--proposed); decide with: "
             f"backchannel review {case}",
             err=True,
         )
     open_events = sum(e.decision == "proposed" for e in loaded.proposed_events.values())
     if what == "events" and open_events and not proposed:
         click.echo(
-            f"{open_events} proposed events are not shown (--proposed); decide on them with: "
+            f"{counted(open_events, 'proposed event')} not shown (--proposed); decide with: "
             f"backchannel review {case} --events",
             err=True,
         )
@@ -154,10 +156,13 @@ def _overview(case: Case, as_json: bool, as_csv: bool) -> None:
         "issues": len(case.issues),
         "positions": len(case.positions),
         "figures": len(case.figures),
+        "events": len(case.events),
         "agreements": len(case.agreements),
         "proposals": len(case.proposals),
         "threats": len(case.threats),
         "knowledge": len(case.knowledge),
+        "judgements": len(case.judgements),
+        "forecasts": len(case.forecasts),
     }
     if as_json:
         _render.as_json(

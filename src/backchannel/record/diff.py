@@ -11,18 +11,20 @@ import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.casefile.equations import Conflict
 from backchannel.errors import UsageError
-from backchannel.record.follow_through import obligations, threats
-from backchannel.record.ledger import FigureLine, figures
+from backchannel.record.change import KINDS, Change, Kind, called, kind_of
+from backchannel.record.follow_through import obligations, run_out, threats
+from backchannel.record.ledger import figures
+from backchannel.record.revised import revised
 from backchannel.record.stances import positions
 from backchannel.record.standings import STANDINGS, standings
 from backchannel.record.views import days, view
@@ -30,45 +32,22 @@ from backchannel.results import Provenance, Result
 
 __all__ = ["Change", "Changes", "at_revision", "changes", "changes_since"]
 
-Kind = Literal["new", "changed", "contradicted", "lapsed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference.
-
-    Attributes:
-        kind: new, changed, contradicted or lapsed.
-        what: ``report``, ``claim``, ``position``, ``figure``, ``event``, ``channel``,
-            ``proposal``, ``agreement``, ``obligation``, ``threat``, ``forecast``.
-        id: of the element.
-        says: in words.
-        before, after: the value that changed, in words; empty where there is none.
-        evidence: statements that are new, else those the element cites.
-    """
-
-    kind: Kind
-    what: str
-    id: str
-    says: str
-    before: str = ""
-    after: str = ""
-    evidence: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True)
 class Changes(Result):
-    """The differences, in the order new, changed, contradicted, lapsed.
+    """The differences, in the order new, edited, removed, changed, contradicted, lapsed.
 
     Attributes:
         since, until: what is compared, as asked for.
         statements: how many accepted statements are new.
+        rewritten: the files differ, whether or not that changes what the case holds.
     """
 
     since: str
     until: str
     changes: tuple[Change, ...]
     statements: int = 0
+    rewritten: bool = False
 
     def of(self, kind: Kind) -> tuple[Change, ...]:
         """The changes of one kind."""
@@ -80,6 +59,8 @@ def changes_since(
 ) -> Changes:
     """What changed in a case since a date or a git revision.
 
+    Since a revision, it is also what was edited, field by field, and what was removed.
+
     Args:
         case: as it is now.
         since: an EDTF date (its last day's end is the old state), else a revision of the git
@@ -88,7 +69,8 @@ def changes_since(
         known_to: see :func:`backchannel.record.view`.
 
     Raises:
-        UsageError: it is neither a date nor a revision at which the case existed.
+        UsageError: it is neither a date nor a revision at which the case existed, or it is after
+            the end of the new state.
 
     Example:
         >>> from backchannel.casefile import load_case
@@ -102,14 +84,33 @@ def changes_since(
         if re.match(r"\d{4}[-/]|\d{1,2}[./]\d", since):
             # It is meant as a date; no revision is called so by anybody.
             raise UsageError(f"{since!r} is no date: {error}") from None
-        old = at_revision(case, since)
-        old = view(old, as_of=as_of, known_to=known_to)
-    else:
-        if as_of is not None and interval(as_of).latest < day.latest:
-            raise UsageError(f"--since {since} is after --as-of {as_of}")
-        old = view(case, as_of=since, known_to=known_to)
+        return _since_revision(case, since, as_of, known_to)
+    until = as_of or case.as_of or ""
+    if as_of is not None and interval(as_of).latest < day.latest:
+        raise UsageError(f"--since {since} is after --as-of {as_of}")
+    end = days(until)
+    if end is not None and end.latest < day.earliest:
+        published = [days(r.published) for r in case.reports.values()]
+        if all(d is None or d.latest <= day.latest for d in published):
+            raise UsageError(
+                f"--since {since} is after the case's as_of, {case.as_of}",
+                hint="give an earlier date, or a later end with --as-of",
+            )
+        until = ""
+    old = view(case, as_of=since, known_to=known_to)
     new = view(case, as_of=as_of, known_to=known_to)
-    return changes(old, new, since=since, until=as_of or "")
+    return replace(changes(old, new, since=since, until=as_of or ""), until=until)
+
+
+def _since_revision(case: Case, since: str, as_of: str | None, known_to: str | None) -> Changes:
+    """What follows for the record, and what was edited and removed."""
+    old, new = at_revision(case, since), case
+    if as_of is not None or known_to is not None:
+        old, new = (view(c, as_of=as_of, known_to=known_to) for c in (old, new))
+    found = changes(view(old), view(new), since=since, until=as_of or "")
+    told = {(c.what, c.id, c.before, c.after) for c in found.changes}
+    ours = (c for c in revised(old, new) if (c.what, c.id, c.before, c.after) not in told)
+    return replace(found, changes=_ordered([*found.changes, *ours]))
 
 
 def changes(old: Case, new: Case, *, since: str = "", until: str = "") -> Changes:
@@ -132,8 +133,6 @@ def changes(old: Case, new: Case, *, since: str = "", until: str = "") -> Change
         *_followed(old, new),
         *_other(old, new),
     ]
-    order = ("new", "changed", "contradicted", "lapsed")
-    found.sort(key=lambda c: order.index(c.kind))
     fresh = sum(
         s.status == "accepted" and i not in old.statements for i, s in new.statements.items()
     )
@@ -143,7 +142,14 @@ def changes(old: Case, new: Case, *, since: str = "", until: str = "") -> Change
         None,
         new.hash or None,
     )
-    return Changes(made, since, until or (new.as_of or ""), tuple(dict.fromkeys(found)), fresh)
+    return Changes(
+        made, since, until or (new.as_of or ""), _ordered(found), fresh, old.hash != new.hash
+    )
+
+
+def _ordered(found: list[Change]) -> tuple[Change, ...]:
+    """Each once, by kind."""
+    return tuple(dict.fromkeys(sorted(found, key=lambda c: KINDS.index(c.kind))))
 
 
 # git
@@ -221,6 +227,19 @@ def _git(where: Path, *arguments: str) -> bytes:
 # comparison
 
 
+#: Whose new entries an analyst would want to hear of each morning.
+_SECTIONS = (
+    "claims",
+    "events",
+    "channels",
+    "proposals",
+    "agreements",
+    "threats",
+    "figures",
+    "forecasts",
+)
+
+
 def _new(old: Case, new: Case) -> Iterator[Change]:
     for key, r in new.reports.items():
         if key not in old.reports:
@@ -228,15 +247,13 @@ def _new(old: Case, new: Case) -> Iterator[Change]:
             yield Change("new", "report", key, says, after=r.published, evidence=r.statements)
         elif r.sha256 != old.reports[key].sha256:
             yield Change("changed", "report", key, f"{r.title}: the text changed")
-    for section, what, words in _SECTIONS:
+    for section in _SECTIONS:
         before: Mapping[str, Any] = getattr(old, section)
         after: Mapping[str, Any] = getattr(new, section)
         for key, value in after.items():
             if key not in before:
-                yield Change("new", what, key, words(new, value), evidence=_evidence(value))
-        for key, value in before.items():
-            if key not in after:
-                yield Change("lapsed", what, key, f"no longer in the case: {words(old, value)}")
+                says = called(new, section, value)
+                yield Change("new", kind_of(section), key, says, evidence=_evidence(value))
     for key, channel in new.channels.items():
         if key in old.channels:
             name = new.name_of(key)
@@ -244,28 +261,6 @@ def _new(old: Case, new: Case) -> Iterator[Change]:
                 yield Change("changed", "channel", key, f"{name} came out", after=channel.disclosed)
             if channel.until and not old.channels[key].until:
                 yield Change("lapsed", "channel", key, f"{name} ended", after=channel.until)
-
-
-_Says = Callable[[Case, Any], str]
-
-_SECTIONS: tuple[tuple[str, str, _Says], ...] = (
-    ("claims", "claim", lambda c, v: v.says),
-    ("events", "event", lambda c, v: f"{v.on or 'undated'}: {v.says}"),
-    ("channels", "channel", lambda c, v: " – ".join(c.name_of(p) for p in v.between)),
-    ("proposals", "proposal", lambda c, v: f"{', '.join(map(c.name_of, v.by))}: {v.says}"),
-    ("agreements", "agreement", lambda c, v: v.name),
-    (
-        "threats",
-        "threat",
-        lambda c, v: (
-            f"{', '.join(map(c.name_of, v.by))}: {v.demand}"
-            + (f", or {v.consequence}" if v.consequence else "")
-            + (f" (by {v.deadline})" if v.deadline else "")
-        ),
-    ),
-    ("figures", "figure", lambda c, v: v.says or v.unit),
-    ("forecasts", "forecast", lambda c, v: v.says),
-)
 
 
 def _evidence(value: Any) -> tuple[str, ...]:
@@ -348,10 +343,10 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
     before, after = figures(old), figures(new)
     for key, line in after.figures.items():
         was = before.figures.get(key)
-        if was is not None and _bounds(was) != _bounds(line):
+        if was is not None and was.words != line.words:
             evidence = _fresh(old, line.sources)
             yield Change(
-                "changed", "figure", key, line.says or key, _bounds(was), _bounds(line), evidence
+                "changed", "figure", key, line.says or key, was.words, line.words, evidence
             )
     named = {_conflict(c) for c in before.conflicts}
     for c in after.conflicts:
@@ -359,22 +354,15 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
             evidence = tuple(dict.fromkeys(s for _, ids in c.sides for s in ids))
             fresh = _fresh(old, evidence)
             yield Change("contradicted", "figure", c.figures[0], c.message, evidence=fresh)
+    still = {(c.kind, c.figures) for c in after.conflicts}
+    for c in before.conflicts:
+        if (c.kind, c.figures) not in still:
+            yield Change("changed", "figure", c.figures[0], f"no longer so: {c.message}")
 
 
 def _conflict(c: Conflict) -> tuple[object, ...]:
     """What makes a conflict the same one: who else reports a number does not."""
     return c.kind, c.figures, tuple(sorted(words for words, _ in c.sides))
-
-
-def _bounds(line: FigureLine) -> str:
-    low, high = line.known.least, line.known.most
-    if low is None and high is None:
-        return "unknown"
-    if low is None or (not low and high is not None and line.known.low is None):
-        return f"at most {high:,.10g}"
-    if high is None:
-        return f"at least {low:,.10g}" if low else "unknown"
-    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
 
 
 def _followed(old: Case, new: Case) -> Iterator[Change]:
@@ -431,6 +419,9 @@ def _other(old: Case, new: Case) -> Iterator[Change]:
                     phase.status,
                     phase.evidence,
                 )
+            if run_out(new, phase) and (then is None or not run_out(old, then)):
+                says = f"its time is over: {a.name}: {phase.name or name}"
+                yield Change("lapsed", "agreement", f"{key}/{name}", says, phase.runs or "")
     yield from _forecasts(old, new)
 
 

@@ -23,6 +23,7 @@ from backchannel.casefile.parse import parse_proposed
 from backchannel.casefile.yamledit import insert_at, remove_at, set_at
 from backchannel.casefile.yamltext import block_item
 from backchannel.errors import InputError, NotFound, UsageError
+from backchannel.record.naming import OF_EVENT, refuse_unknown
 from backchannel.record.reviewing import (
     AROUND,
     Decided,
@@ -31,6 +32,7 @@ from backchannel.record.reviewing import (
     land,
     marked_passage,
     read_pairs,
+    refuse_worse,
     without,
 )
 from backchannel.record.terms import STOP
@@ -42,6 +44,7 @@ __all__ = [
     "like_events",
     "pending_events",
     "read_event_changes",
+    "try_event_changes",
 ]
 
 #: What an analyst may change while reviewing an event.
@@ -174,7 +177,7 @@ def decide_event(
         cache: to load the case anew faster.
 
     Raises:
-        NotFound: there is no such proposed event.
+        NotFound: there is no such proposed event, or a change names what the case has not.
         UsageError: it is decided already, its words do not stand at its anchor, it is told only in
             statements that are not accepted, or the entry it made was changed since.
         WriteConflict: a file changed since the case was loaded; nothing was written.
@@ -198,20 +201,33 @@ def decide_event(
         desk.drop(name, prefix, _OF_DECISION)
         desk.set(name, (*prefix, "decision"), "proposed")
         return land(case, event, verdict, desk.texts, cache)
-    for field, value in (changes or {}).items():
-        if value in ("", []):
-            desk.drop(name, prefix, (field,))
-        else:
-            desk.set(name, (*prefix, field), value)
-    if changes and "span" in changes:
-        desk.set(name, (*prefix, "quote"), _quote_at(case, e, changes["span"]))
-        desk.drop(name, prefix, ("trigger", "trigger_span"))
+    _change(desk, e, changes or {})
     if verdict == "accepted":
         _accept(desk, _read_again(desk, name, e), into, name, prefix, by, on)
     desk.set(name, (*prefix, "decision"), verdict)
     desk.set(name, (*prefix, "decided_by"), by.strip())
     desk.set(name, (*prefix, "decided_on"), on)
     return land(case, event, verdict, desk.texts, cache)
+
+
+def try_event_changes(case: Case, event: str, changes: Mapping[str, Any]) -> None:
+    """Raise what :func:`decide_event` would raise for these changes; nothing is written."""
+    desk = _Desk(case)
+    _change(desk, _proposed(case, event), changes)
+    refuse_worse(case, desk.texts, "")
+
+
+def _change(desk: _Desk, e: ProposedEvent, changes: Mapping[str, Any]) -> None:
+    refuse_unknown(desk.case, changes, OF_EVENT)
+    name, prefix = desk.place("proposed_events", e.id)
+    for field, value in changes.items():
+        if value in ("", []):
+            desk.drop(name, prefix, (field,))
+        else:
+            desk.set(name, (*prefix, field), value)
+    if "span" in changes:
+        desk.set(name, (*prefix, "quote"), _quote_at(desk.case, e, changes["span"]))
+        desk.drop(name, prefix, ("trigger", "trigger_span"))
 
 
 @dataclass
@@ -443,7 +459,8 @@ def _take_back(desk: _Desk, e: ProposedEvent) -> None:
                 hint="remove it from the case by hand, or leave the decision",
             )
         file, path = desk.place("events", e.event)
-        desk.texts[file] = remove_at(desk.text(file), path)
+        alone = len(case.events) == 1 and len(path) > 1
+        desk.texts[file] = remove_at(desk.text(file), path[:-1] if alone else path)
     elif e.merged_into in case.events:
         file, path = desk.place("events", e.merged_into)
         brought = {

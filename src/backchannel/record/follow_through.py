@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from backchannel.casefile import Case
-from backchannel.casefile.models import Obligation, Threat
+from backchannel.casefile.models import Obligation, Phase, Threat
 from backchannel.errors import NotFound
 from backchannel.record.views import days, seen
 from backchannel.results import Result
@@ -29,6 +29,7 @@ __all__ = [
     "ThreatLine",
     "Threats",
     "obligations",
+    "run_out",
     "threats",
 ]
 
@@ -171,6 +172,17 @@ class Threats(Result):
 def _today(case: Case, as_of: str | None) -> date | None:
     found = days(as_of or case.as_of)
     return found.latest if found else None
+
+
+def run_out(case: Case, phase: Phase) -> bool:
+    """Whether a phase is told as running, or still to come, though its days are over.
+
+    By the case's ``as_of``; that nobody has said how it ended is no end.
+    """
+    runs, today = days(phase.runs), _today(case, None)
+    if runs is None or today is None or phase.status not in ("pending", "running"):
+        return False
+    return runs.latest < today
 
 
 def obligations(

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.files import find_case
-from backchannel.errors import InputError, UsageError
+from backchannel.errors import InputError, NotFound, UsageError
 from backchannel.record.cachefile import cache_folder, open_private, throw_away
 from backchannel.record.views import days, view
 from backchannel.results import Provenance, Result
@@ -120,6 +120,7 @@ def search(
             It holds the texts of the reports.
 
     Raises:
+        NotFound: there is no such party or outlet.
         UsageError: the query has no word to look for.
 
     Cost:
@@ -131,6 +132,7 @@ def search(
         >>> found.hits[0].report
         '2026-03-07-daily-flare'
     """
+    _refuse_unknown(case, party, outlet)
     with contextlib.closing(_open(case.root if keep else None)) as index:
         _refresh(index, case)
         visible = None
@@ -162,6 +164,7 @@ def search_at(
 
     Raises:
         InputError: there is no case.
+        NotFound: there is no such party or outlet.
         UsageError: the query has no word to look for, or ``as_of`` is no date.
     """
     root = find_case(where)
@@ -178,11 +181,15 @@ def search_at(
                     raise UsageError(f"{as_of!r} is no date")
                 day = until.latest.isoformat()
             known = _meta(index, "case") or ""
-            return _query(index, query, kind, party, outlet, day, None, most, known)
+            found = _query(index, query, kind, party, outlet, day, None, most, known)
+            if not found.hits and (party is not None or outlet is not None):
+                _refuse_unknown(load_case(where).case, party, outlet)
+            return found
         loaded = load_case(where)
         if not loaded.case.files:
             first = loaded.diagnostics[0]
             raise InputError(first.message, hint=first.hint)
+        _refuse_unknown(loaded.case, party, outlet)
         _refresh(index, loaded.case)
         _set(index, "stamp", stamp)
         visible = None
@@ -190,6 +197,12 @@ def search_at(
             seen = view(loaded.case, as_of=as_of, known_to=known_to)
             visible = {*seen.reports, *seen.statements}
         return _query(index, query, kind, party, outlet, None, visible, most, loaded.case.hash)
+
+
+def _refuse_unknown(case: Case, party: str | None, outlet: str | None) -> None:
+    for kind, name, names in (("party", party, case.parties), ("outlet", outlet, case.outlets)):
+        if name is not None and name not in names:
+            raise NotFound.named(kind, name, names)
 
 
 def forget(root: str | Path) -> bool:

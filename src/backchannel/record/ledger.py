@@ -37,6 +37,39 @@ class FigureLine:
         """Every statement that gives a value."""
         return tuple(dict.fromkeys(s for r in self.known.readings for s in r.sources))
 
+    @property
+    def held(self) -> str:
+        """What the sources leave open, in words; where they disagree, from lowest to highest."""
+        return _bounds(self.known.low, self.known.high)
+
+    @property
+    def implied(self) -> str:
+        """What the equations narrow that to, in words; empty where they do not."""
+        low, high = self.known.least, self.known.most
+        if self.known.low is None and low == 0:
+            low = None  # No count falls below zero: that follows from no equation.
+        if not self.known.solved or (low, high) == (self.known.low, self.known.high):
+            return ""
+        return _bounds(low, high)
+
+    @property
+    def words(self) -> str:
+        """Both, each called what it is."""
+        if not self.implied:
+            return self.held
+        implied = f"{self.implied} by equations"
+        return implied if self.held == "unknown" else f"{self.held} ({implied})"
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "unknown"
+    if low is None:
+        return f"at most {high:,.10g}"
+    if high is None:
+        return f"at least {low:,.10g}"
+    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+
 
 @dataclass(frozen=True, slots=True)
 class EquationLine:

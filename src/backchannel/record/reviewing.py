@@ -23,6 +23,7 @@ from backchannel.casefile.writer import apply_edits, edited, remove_files, write
 from backchannel.casefile.yamledit import set_at
 from backchannel.diagnostics import Edit, Severity
 from backchannel.errors import InputError, NotFound, UsageError, WriteConflict
+from backchannel.record.naming import OF_STATEMENT, refuse_unknown
 
 __all__ = [
     "EDITABLE",
@@ -37,6 +38,8 @@ __all__ = [
     "pending",
     "read_changes",
     "read_pairs",
+    "refuse_worse",
+    "try_changes",
     "undo",
     "without",
 ]
@@ -259,7 +262,7 @@ def decide(
         cache: to load the case anew faster.
 
     Raises:
-        NotFound: there is no such statement.
+        NotFound: there is no such statement, or a change names what the case has not.
         UsageError: ``by`` is empty, or a new claim says nothing.
         WriteConflict: a file changed since the case was loaded; nothing was written.
         InputError: the result would not load; nothing was written.
@@ -271,11 +274,7 @@ def decide(
         raise NotFound.named("stance", stance, _STANCES)
     if case.root is None:
         raise UsageError("the case stands in no folder")
-    sets: dict[tuple[str, ...], Any] = {("status",): verdict}
-    for name, value in (changes or {}).items():
-        sets[tuple(name.split("."))] = value
-    if changes and "span" in changes:
-        sets[("quote",)] = _quote_at(case, s, changes["span"])
+    sets: dict[tuple[str, ...], Any] = {("status",): verdict, **_changed(case, s, changes or {})}
     if claim is not None:
         held = list(sets.get((stance,), getattr(s, stance)))
         sets[(stance,)] = [*held, claim] if claim not in held else held
@@ -283,18 +282,39 @@ def decide(
         sets[("decided_by",)], sets[("decided_on",)] = "", None
     else:
         sets[("decided_by",)], sets[("decided_on",)] = by.strip(), on
-    texts: dict[str, str] = {}
     tree, prefix = case.places[("statements", statement)]
+    text = _set_all(case, s, sets)
+    if verdict == "proposed":
+        text = without(text, prefix, ("decided_by", "decided_on"))
+    texts = {tree.source.name: text}
+    if claim is not None:
+        make_claim(case, texts, claim, says)
+    return land(case, statement, verdict, texts, cache)
+
+
+def try_changes(case: Case, statement: str, changes: Mapping[str, Any]) -> None:
+    """Raise what :func:`decide` would raise for these changes; nothing is written."""
+    s = _statement(case, statement)
+    name = case.places[("statements", statement)][0].source.name
+    refuse_worse(case, {name: _set_all(case, s, _changed(case, s, changes))}, "")
+
+
+def _changed(case: Case, s: Statement, changes: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    refuse_unknown(case, changes, OF_STATEMENT, issue=s.issue, value=s.value)
+    sets = {tuple(name.split(".")): value for name, value in changes.items()}
+    if "span" in changes:
+        sets[("quote",)] = _quote_at(case, s, changes["span"])
+    return sets
+
+
+def _set_all(case: Case, s: Statement, sets: Mapping[tuple[str, ...], Any]) -> str:
+    """The file of a statement with these values set in it."""
+    tree, prefix = case.places[("statements", s.id)]
     text = tree.source.text
     for path, value in sets.items():
         if value is not None:
             text = set_at(text, (*prefix, *path), value)
-    if verdict == "proposed":
-        text = without(text, prefix, ("decided_by", "decided_on"))
-    texts[tree.source.name] = text
-    if claim is not None:
-        make_claim(case, texts, claim, says)
-    return land(case, statement, verdict, texts, cache)
+    return text
 
 
 def make_claim(case: Case, texts: dict[str, str], claim: str, says: str) -> None:
@@ -363,16 +383,9 @@ def land(
     contents: dict[str, bytes] = {}
     expected: dict[str, str | None] = {}
     before: dict[str, str | None] = {}
+    refuse_worse(case, texts)
     for name, text in texts.items():
         source = case.source(name)
-        old = [d.message for d in _errors(name, source.text)] if source is not None else []
-        worse = [d for d in _errors(name, text) if d.message not in old]
-        if worse:
-            raise InputError(
-                f"the decision was not written: {worse[0].message}",
-                hint=worse[0].hint,
-                diagnostics=worse,
-            )
         before[name] = source.text if source is not None else None
         expected[name] = source.sha256 if source is not None else None
         contents[name] = text.encode("utf-8") if source is None else _whole(case, source, text)
@@ -380,6 +393,27 @@ def land(
     loaded = load_case(case.root, cache=cache)
     kept = {name: (text, written.files[name]) for name, text in before.items()}
     return Decided(loaded.case, statement, verdict, kept)
+
+
+def refuse_worse(
+    case: Case, texts: Mapping[str, str], said: str = "the decision was not written: "
+) -> None:
+    """Raise where files would have errors of syntax or schema that they have not now.
+
+    Args:
+        case: as it was loaded.
+        texts: the files, by name.
+        said: what the message begins with.
+
+    Raises:
+        InputError: with these errors.
+    """
+    for name, text in texts.items():
+        source = case.source(name)
+        old = [d.message for d in _errors(name, source.text)] if source is not None else []
+        worse = [d for d in _errors(name, text) if d.message not in old]
+        if worse:
+            raise InputError(said + worse[0].message, hint=worse[0].hint, diagnostics=worse)
 
 
 def _hash_of(path: Path) -> str:

@@ -88,10 +88,13 @@ def _preferences(view: View, say: Wording) -> list[Runs]:
 def _figures(view: View, say: Wording) -> list[Runs]:
     out = []
     for key, known in view.reconciled.figures.items():
-        if known.exact or not known.readings:
+        # Where sources disagree no sum decides between them.
+        by_sources = (known.low, known.high)
+        low, high = by_sources if known.contested else (known.least, known.most)
+        if not known.readings or (low is not None and low == high):
             continue
         figure = view.case.figures[key]
-        value = figure_value(say, known.least, known.most)
+        value = figure_value(say, low, high)
         name = figure.says or key.replace("-", " ")
         text = say("unknown.figure", figure=name[:1].upper() + name[1:], value=value)
         out.append(runs(text, view.cite(s for r in known.readings for s in r.sources)))

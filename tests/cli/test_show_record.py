@@ -1,0 +1,183 @@
+"""What ``show`` prints of the record: nothing hidden, nothing called what it is not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from backchannel.cli import program
+
+CASE = """
+title: Talks about a mill
+as_of: 2030-05-20
+parties:
+  owner: {name: The Owner}
+  union: {name: The Union}
+outlets: {wire: {name: The Wire}}
+"""
+
+
+@pytest.fixture
+def mill(tmp_path: Path):
+    def build(text: str, *statements: str) -> Path:
+        root = tmp_path / "mill"
+        (root / "reports").mkdir(parents=True)
+        (root / "case.yaml").write_text(CASE + text)
+        (root / "reports/r.md").write_text(
+            "---\ntitle: The mill\noutlet: wire\npublished: 2030-05-03\n---\nThey said so.\n"
+        )
+        lines = [f"- {{span: [0, 13], kind: claim, {s}}}\n" for s in statements]
+        (root / "reports/r.yaml").write_text("".join(lines))
+        return root
+
+    return build
+
+
+def show(root: Path, *arguments: str) -> str:
+    done = CliRunner().invoke(program, ["show", str(root), *arguments], env={"COLUMNS": "200"})
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def rows(root: Path, *arguments: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(show(root, *arguments, "--csv"))))[1:]
+
+
+FIGURES = """
+figures:
+  all: {unit: jobs, value: 100, evidence: a}
+  kept: {unit: jobs}
+  lost: {unit: jobs}
+equations: ["all = kept + lost"]
+"""
+
+
+def test_every_reading_is_shown_with_its_source(mill):
+    """Two statements give ``lost``; the sum would have one of them right, and says so."""
+    root = mill(
+        FIGURES,
+        "id: a, source: {party: owner}",
+        "id: b, source: {party: union}, figures: [{figure: lost, value: 30}, "
+        "{figure: kept, at_most: 65}]",
+        "id: c, source: {party: owner}, figures: [{figure: lost, value: 40}]",
+    )
+    found = {row[0]: row[3:] for row in rows(root, "figures")}
+    assert found == {
+        "all": ["100 (a)", "100"],
+        "kept": ["at most 65 (b)", "at most 65; 60 to 65 by all = kept + lost"],
+        "lost": ["30 (b); 40 (c)", "30 to 40; 35 to 40 by all = kept + lost"],
+    }
+
+
+def test_equal_readings_are_one_and_what_has_no_source_says_so(mill):
+    root = mill(
+        "figures: {n: {unit: jobs, readings: [{value: 12500}, {value: 12500, evidence: a}]}, "
+        "m: {unit: jobs, value: 3}}\n",
+        "id: a, source: {party: owner}",
+    )
+    assert [row[3] for row in rows(root, "figures")] == ["12,500 (a)", "3 (no source)"]
+
+
+def test_the_end_of_a_position_is_shown(mill):
+    root = mill(
+        """
+issues: {length: {values: [none, one year]}}
+positions:
+  a: {party: owner, issue: length, value: none, since: 2030-05-01, dropped: 2030-05-05}
+  b: {party: owner, issue: length, value: one year, since: 2030-05-05, until: 2030-05-09}
+  c: {party: owner, issue: length, value: none, since: 2030-05-09}
+"""
+    )
+    ends = [(row[2], row[5]) for row in rows(root, "positions")]
+    assert ends == [
+        ("2030-05-01", "given up 2030-05-05"),
+        ("2030-05-05", "until 2030-05-09"),
+        ("2030-05-09", ""),
+    ]
+    assert [row[5] for row in rows(root, "positions", "--as-of", "2030-05-06")] == [
+        "given up 2030-05-05",
+        "",
+    ]
+
+
+AGREED = """
+agreements:
+  pact:
+    name: The pact
+    signed: 2030-05-01
+    phases:
+      one:
+        runs: 2030-05-01/2030-05-15
+        status: running
+        obligations: {pay: {by: owner, does: pay, due: 2030-05-19}}
+threats: {strike: {by: union, to: owner, demand: pay, made: 2030-05-02, deadline: 2030-05-12}}
+proposals: {offer: {by: owner, says: One year., on: 2030-05-11}}
+events: {walk: {type: PROTEST, by: union, says: A walk-out., on: 2030-05-13}}
+"""
+
+
+def test_a_phase_whose_time_is_over(mill):
+    root = mill(AGREED)
+    assert rows(root, "agreements")[0][3] == "running; its time is over"
+    assert rows(root, "agreements", "--as-of", "2030-05-15")[0][3] == "running"
+
+
+def test_the_timeline_calls_things_what_they_are(mill):
+    root = mill(AGREED, "id: a, source: {party: owner}, on: 2030-05-02")
+    kinds = {row[2]: row[1] for row in rows(root, "timeline")}
+    assert kinds == {
+        "The pact": "agreement",
+        "The pact: one (running)": "phase",
+        "pay": "threat",
+        "deadline: pay": "deadline",
+        "One year.": "proposal",
+        "A walk-out.": "happened",
+        "due: pay": "due",
+        "The Wire: The mill": "published",
+    }
+    assert "1 statement is dated too" in show(root, "timeline")
+    assert rows(root, "statements")[0][1] == "2030-05-02"
+    assert rows(root, "obligations")[0][5] == "1 day overdue"
+
+
+def test_a_dispute_is_told_once_with_the_accounts_that_clash(mill):
+    root = mill(
+        """
+proposals: {offer: {by: owner, to: union, says: One year., on: 2030-05-01, evidence: a}}
+knowledge:
+  - {party: union, of: offer, knows: no, until: 2030-05-10, how: said it never heard, evidence: b}
+""",
+        "id: a, source: {party: owner}",
+        "id: b, source: {party: union}",
+    )
+    lines = [x for x in show(root, "knowledge").splitlines() if x.startswith("disputed")]
+    assert lines == [
+        "disputed: whether The Union knew of offer: said it never heard, until 2030-05-10 (b) "
+        "against took part, 2030-05-01 (a); was public, 2030-05-03 (a)"
+    ]
+
+
+def test_all_that_a_case_holds_is_counted_and_listed(mill):
+    root = mill(
+        AGREED
+        + """
+judgements:
+  j: {says: It will hold., likelihood: 60, on: 2030-05-04, by: An Analyst, evidence: a}
+forecasts:
+  f: {says: They sign., likelihood: 40, on: 2030-05-02, resolves: 2030-05-15, by: An Analyst}
+""",
+        "id: a, source: {party: owner}",
+    )
+    counts = json.loads(show(root, "--json"))["counts"]
+    assert {k: counts[k] for k in ("events", "judgements", "forecasts")} == {
+        "events": 1,
+        "judgements": 1,
+        "forecasts": 1,
+    }
+    assert rows(root, "judgements") == [["j", "2030-05-04", "It will hold.", "60 %", "a"]]
+    assert rows(root, "forecasts") == [["f", "2030-05-02", "They sign.", "40 %", "2030-05-15", ""]]
