@@ -19,6 +19,10 @@ NESTED = [
     ("“The rebels want to leave the valley,” the envoy said.", "The rebels", "position"),
     ("“They have refused to leave the valley,” the envoy said.", None, "refusal"),
     ("“The rebels told us that they were ready,” the envoy said.", "The rebels", "claim"),
+    ("“They think that this is odd,” the envoy said.", None, "assessment"),
+    ("“The rebels say that they were ready,” the envoy said.", "The rebels", "claim"),
+    ("The envoy said it had warned against a second vote.", None, "demand"),
+    ("The envoy said the market expected a second vote.", "the market", "assessment"),
     # A state by its letters is no pronoun.
     ("The envoy said the US wants to leave the valley.", "US", "position"),
     # What speakers are told to hope, think or want.
@@ -58,7 +62,7 @@ ONE = [
     "“We welcome the plan,” the envoy said.",
     "“I think it odd. It was a long week for all of us here,” the envoy said.",
     "“We know that it is odd. It was a long week for all of us here,” the envoy said.",
-    "“We want to leave the valley and I think it odd,” the envoy said.",
+    "“We left the valley and I think it odd,” the envoy said.",
     # What might be said was not.
     "The envoy said that Ostria could announce a second vote.",
     # What somebody does or knows is not what somebody says.
@@ -66,7 +70,7 @@ ONE = [
     "The envoy said the rebels were aware of the offer.",
     "The envoy said the rebels were preparing for a return to war.",
     "“You know what is on offer,” the envoy said.",
-    "“They think that this is odd,” the envoy said.",
+    "“They see that this is odd,” the envoy said.",
 ]
 
 

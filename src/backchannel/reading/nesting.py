@@ -32,13 +32,16 @@ _PLAIN = word_set("demand threat refusal denial")
 _ALWAYS = word_set(
     """
     accuse agree announce blame complain condemn criticise criticize declare decree dislike distrust
-    doubt fear object praise predict recognise recognize regret trust welcome worry
+    doubt estimate expect fear object praise predict recognise recognize regret trust welcome worry
     """
 )
 
 #: After a preposition these tell where somebody stands: *voted against …*, *argued for …*.
 _SIDING = word_set(
-    "agree appeal argue campaign disagree lobby object plead press protest push vote worry"
+    """
+    agree appeal argue ask boast call campaign complain decide disagree hint insist lobby object
+    plead press protest push speak talk vote warn worry
+    """
 )
 
 #: Cues of knowing, which somebody else may tell but whose holder says nothing.
@@ -46,11 +49,11 @@ _KNOWING = word_set(
     "able aware bent certain consider find hold know learn question see sure understand"
 )
 
-#: In a quotation a clause is told by these and by the kinds above: *they think*, *you know* abound.
+#: In a quotation a clause is told by these and by the kinds above: *you know*, *they see* abound.
 _TELLING = word_set(
     """
     add admit announce argue assure believe claim complain concede explain inform insist maintain
-    promise reckon reply report say state suggest suspect tell warn
+    promise reckon reply report say state suggest suspect tell think warn
     """
 )
 
@@ -61,7 +64,10 @@ _ASSERTS_NOTHING = word_set(
 
 #: What speakers may tell of themselves in a quotation: where they stand, not what they think.
 _OWN_STANCE = word_set(
-    "agree believe choose decide determine expect fear feel hope regret resolve support welcome"
+    """
+    agree ask believe choose decide demand determine expect fear feel hope insist regret resolve
+    support urge want welcome
+    """
 )
 _OWN_DEED = word_set("promise proposal refusal threat denial")
 _OWN_WORDS = word_set("i we our my")
@@ -69,7 +75,7 @@ _OWN_WORDS = word_set("i we our my")
 #: Rules by which a pronoun outside a quotation makes a statement of its own.
 _VERBS = word_set(
     "adjective noun-is phrase verb-blame verb-clause verb-infinitive verb-object verb-parenthesis "
-    "verb-person-infinitive verb-predicate withheld"
+    "verb-person-infinitive verb-predicate verb-preposition withheld"
 )
 
 _SELF = word_set("i we you me us my our your myself ourselves")
