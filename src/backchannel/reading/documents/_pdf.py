@@ -47,7 +47,8 @@ def read_pdf(data: bytes, name: str) -> list[Found]:
         if meta is not None:
             found |= {"title": meta.title, "author": [meta.author] if meta.author else []}
             if meta.creation_date:
-                found["published"] = meta.creation_date.date().isoformat()
+                found["filed"] = meta.creation_date.date().isoformat()
+                found["filed_from"] = "the PDF's date of creation"
     return [found]
 
 

@@ -32,5 +32,6 @@ def read_docx(data: bytes, name: str) -> list[Found]:
     if core.author and by_hand:
         found["author"] = [core.author]
     if core.created and by_hand:
-        found["published"] = core.created.date().isoformat()
+        found["filed"] = core.created.date().isoformat()
+        found["filed_from"] = "the Word file's date of creation"
     return [found]
