@@ -165,6 +165,14 @@ DAY_FILED = Code(
     "often the day on which somebody saved or printed it.",
     "If it is another day: take the report out of the case and read it with `--published DATE`.",
 )
+PARTLY = Code(
+    "BC226",
+    _W,
+    "part of the document left out",
+    "A part could not be read, or there is more of it than is taken: an attachment of another "
+    "kind, a table of thousands of cells, quoted lines of a mail.",
+    "Save that part as a file of its own and read it.",
+)
 
 
 def day_filed(at: Span, day: date, source: str) -> Diagnostic:
@@ -193,4 +201,5 @@ CODES: tuple[Code, ...] = (
     UNWRITTEN,
     DAY_FROM_NAME,
     DAY_FILED,
+    PARTLY,
 )

@@ -7,7 +7,6 @@ import re
 
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._html import read_html
-from backchannel.reading.documents._letters import LATIN
 
 
 def read_mail(data: bytes, name: str) -> list[Found]:
@@ -19,7 +18,7 @@ def read_mail(data: bytes, name: str) -> list[Found]:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         raise Problem("BC204", "the mail has no text")
-    if str(part.get_content_charset()) in LATIN:
+    if str(part.get_content_charset()) in ("iso-8859-1", "us-ascii", "latin-1"):
         part.set_param("charset", "cp1252")
     try:
         content = part.get_content()
@@ -27,7 +26,7 @@ def read_mail(data: bytes, name: str) -> list[Found]:
         raise Problem("BC206", f"the mail's text cannot be decoded: {error}") from None
     if part.get_content_type() == "text/html":
         # Whatever the page says of its letters, they are decoded already.
-        found = read_html(content.encode("utf-8"), name, "utf-8")[0]
+        found = read_html(b"", name, content)[0]
     else:
         kept = [ln.rstrip() for ln in content.splitlines() if not ln.startswith(">")]
         text = re.split(r"^-- ?$", "\n".join(kept), maxsplit=1, flags=re.M)[0]
