@@ -1,4 +1,4 @@
-"""The paragraphs of a piece of HTML, one a block; and the lines of a table."""
+"""The paragraphs of a piece of HTML, one a block, as edited; and the lines of a table."""
 
 from __future__ import annotations
 
@@ -57,6 +57,26 @@ def blocks(root: Any) -> list[str]:
             current.append(element.tail or "")
     flush()
     return out
+
+
+def as_edited(tree: Any) -> None:
+    """Take struck words out of a tree, and write the marks that a browser draws around ``q``."""
+    for tag in ("del", "s", "strike"):
+        for element in list(tree.iter(tag)):
+            element.drop_tree()
+    for element in list(tree.iter("q")):
+        within = sum(1 for e in element.iterancestors() if e.tag == "q") % 2
+        element.text = "“‘"[within] + (element.text or "")
+        _append(element, "”’"[within])
+    for element in [*tree.iter("q"), *tree.iter("ins")]:
+        element.drop_tag()
+
+
+def _append(element: Any, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
 
 
 def row_lines(cells: Sequence[Sequence[str]]) -> list[str]:

@@ -6,7 +6,7 @@ import contextlib
 import re
 from typing import Any
 
-from backchannel.reading.documents._blocks import BLOCKS, blocks, row_lines
+from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, row_lines
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
@@ -125,16 +125,11 @@ def _cleaned(tree: Any) -> int:
             form.drop_tag()
     for tag in (
         *("script", "style", "noscript", "template", "svg", "iframe", "object"),
-        *("input", "button", "select", "textarea", "del", "s", "strike"),
+        *("input", "button", "select", "textarea"),
     ):
         for element in list(tree.iter(tag)):
             element.drop_tree()
-    for element in list(tree.iter("q")):
-        within = sum(1 for e in element.iterancestors() if e.tag == "q") % 2
-        element.text = "“‘"[within] + (element.text or "")
-        _append(element, "”’"[within])
-    for element in [*tree.iter("q"), *tree.iter("ins")]:
-        element.drop_tag()
+    as_edited(tree)
     left = _tables(tree)
     for element in list(tree.iter("div")):
         # The extractor takes the words of a short page's bare ``div`` apart at every mark-up.
@@ -143,13 +138,6 @@ def _cleaned(tree: Any) -> int:
             if len(text) >= 30 and re.search(r"[.!?…][”’\"')]*$", text):
                 element.tag = "p"
     return left
-
-
-def _append(element: Any, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 def _tables(tree: Any) -> int:

@@ -70,8 +70,8 @@ def decoded(data: bytes, declared: str) -> tuple[str, str]:
     known = _known(declared)
     first = _first_bad(data)
     if first is None and (not known or known == "utf-8" or _UTF8.search(data)):
-        wrong = known and known != "utf-8" and _UTF8.search(data)
-        return data.decode("utf-8"), f"declared as {declared}, is UTF-8" if wrong else ""
+        wrong = known != "utf-8" and _UTF8.search(data) and declared
+        return data.decode("utf-8"), f"declared as {declared}, read as UTF-8" if wrong else ""
     if known and known != "utf-8":
         try:
             return data.decode(known), ""
