@@ -31,6 +31,7 @@ _LINE = re.compile(
     | (?:we\ use\ cookies|accept\ all(?:\ cookies)?|manage\ (?:preferences|cookies))\b.{0,120}
     | (?:view|open|read)\ (?:this|it)\b.{0,20}\ in\ (?:your|a)\ (?:web\ )?browser\b.{0,10}
     | unsubscribe\b.{0,60}
+    | you\ (?:are\ receiving|received)\ this\ (?:e-?mail|message|newsletter)\ because\b.{0,150}
     """,
     re.I | re.X,
 )
