@@ -203,7 +203,10 @@ def test_furniture_within_the_article_is_left_out() -> None:
         "Share this page: Facebook",
     ]
     body = "".join(f"<p>{ln}</p>" for ln in lines)
+    kept = ["Save this port, the dockers say", "Copyright law stays, says the minister"]
+    body += "".join(f"<h2>{ln}</h2>{LEAD}" for ln in kept)
     others = "<p>Most read</p><ol><li>Premier will resign</li></ol>"
     text = one(page(LEAD + body + REST + others)).text
     assert not [ln for ln in [*lines, "Most read", "Premier will resign"] if ln in text]
     assert "meet again on Friday" in text
+    assert [ln for ln in kept if ln in text] == kept

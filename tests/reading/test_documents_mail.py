@@ -151,6 +151,7 @@ def test_attachments_that_can_be_read_are_documents() -> None:
         ),
         (pdf([block("The ban stays, the director said.")]), ["application", "pdf"], "b.pdf"),
         (b"PK\x03\x04", office, "broken.docx"),
+        (saved(word()), office, "empty.docx"),
         (b"a;b", ["application", "vnd.ms-excel"], "c.xls"),
         (b"\x89PNG", ["image", "png"], "logo.png"),
     ):
@@ -161,7 +162,7 @@ def test_attachments_that_can_be_read_are_documents() -> None:
     assert ban.text == "The ban stays, the director said."
     assert ban.filed_from == "the mail it is attached to"
     named = [w.message.split("'")[1] for w in own.warnings]
-    assert named == ["broken.docx", "c.xls"]
+    assert named == ["broken.docx", "empty.docx", "c.xls"]
 
 
 def test_lines_of_turns_and_lists_stay_apart_and_wrapped_lines_are_joined() -> None:

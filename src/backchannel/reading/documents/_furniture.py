@@ -11,7 +11,8 @@ _LINE = re.compile(
     | (?:scroll|tap|swipe)\ (?:down\ )?(?:to|for)\ \w+
     | (?:last\ )?updated\W*(?:\d+|an?|just)\ (?:min(?:ute)?s?|hours?|days?|now)?(?:\ ago)?
     | (?:\d+|an?)\ (?:min(?:ute)?s?|hours?|days?)\ ago
-    | (?:share|tweet|email|print|save|copy\ link)(?:\ (?:this|via|on|article|page|story)\b.{0,60})?
+    | (?:share|tweet|email|print|save|copy\ link)(?:\ (?:this\ )?(?:article|page|story|post))?
+        (?:(?:\ (?:via|on)|:)?(?:\W+(?:facebook|twitter|x|e-?mail|whatsapp|linkedin|link)\b)*)
     | (?:view|show|read|see|load|hide|post|leave)\ (?:all\ |a\ |more\ )?comments?\W*(?:\(?\d*\)?)
     | (?:comments?|\d+\ comments?)\W*(?:\(?\d*\)?)
     | join\ the\ (?:conversation|discussion|debate)\b.{0,40}
@@ -22,7 +23,7 @@ _LINE = re.compile(
     | (?:skip|back)\ to\ (?:main\ )?(?:content|top|navigation)
     | our\ standards:.{0,80}
     | purchase\ licensing\ rights.{0,30}
-    | (?:all\ )?rights\ reserved | (?:©|\(c\)|copyright)\ .{0,100}
+    | (?:all\ )?rights\ reserved | (?:copyright\ )?(?:©|\(c\))\ .{0,100}
     | (?:subscribe|sign\ up|log\ in|register|sign\ in)(?:\ (?:now|here|today|for\ free))?
     | sign\ up\ (?:for|to)\ .{0,80}(?:newsletter|briefing|inbox|alerts?)\b.{0,40}
     | you\ have\ (?:\w+|\d+)\ (?:free\ )?(?:articles?|stories)\ (?:left|remaining)\b.{0,120}

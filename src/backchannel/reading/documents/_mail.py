@@ -20,7 +20,7 @@ from backchannel.reading.documents._word import read_docx
 _ATTACHED, _DEEPEST = 50, 4
 #: Attachments that nobody expects to be read: pictures, signatures, invitations.
 _NO_TEXT = re.compile(
-    r"(?:image|audio|video|font)/|.*(?:pgp|pkcs7|calendar|delivery-status|ms-tnef)"
+    r"(?:image|audio|video|font)/|.*(?:pgp|pkcs7|calendar|delivery-status|disposition-notification)"
 )
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|i|vs)\s*:", re.I)
 _ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw)\s*:", re.I)
@@ -248,6 +248,9 @@ def _attachments(
             if not _NO_TEXT.match(part.get_content_type()):
                 notes.append(["BC226", f"the attachment {label!r}: of a kind that is not read"])
             continue
+        if not any(str(document["text"]).strip() for document in found):
+            notes.append(["BC226", f"the attachment {label!r}: no text in it"])
+        found = [document for document in found if str(document["text"]).strip()]
         for document in found:
             if head.day and not document.get("published"):
                 document |= {"filed": head.day, "filed_from": "the mail it is attached to"}
@@ -268,8 +271,9 @@ def _attached(part: EmailMessage, depth: int) -> list[Found] | None:
     data = payload if isinstance(payload, bytes) else b""
     name = _filename(part)
     kind = kind_of(name, data) if name else None
-    if kind is None and part.get_content_type() == "application/pdf":
-        kind = "pdf"
+    if kind is None:
+        types = {"application/pdf": "pdf", "text/html": "html", "text/plain": "text"}
+        kind = types.get(part.get_content_type())
     if kind == "pdf":
         return read_pdf(data, name)
     if kind == "docx":
