@@ -83,6 +83,11 @@ def test_the_day_is_the_articles_own(source: str, published: int, filed: int) ->
         assert found.filed == date(2031, 3, filed)
 
 
+def test_a_day_that_could_be_either_way_round_is_not_guessed() -> None:
+    found = one(page("<p class=date>06/03/2019</p>" + LEAD))
+    assert (found.published, found.filed) == (None, None)
+
+
 def test_author_and_outlet_stand_in_json_ld() -> None:
     found = one(page(LEAD, OWN))
     assert (found.author, found.outlet) == (("Rune Dahl",), "Harbour Post")

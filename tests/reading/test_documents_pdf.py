@@ -95,6 +95,17 @@ def test_a_note_at_the_foot_does_not_stand_in_a_sentence() -> None:
     assert found[-1].startswith("1 Interview")
 
 
+def test_a_note_at_the_foot_of_a_column_does_not_stand_in_a_sentence() -> None:
+    left = block("The director, Per Holm, said it.1 He\ntold reporters that the non-union", x=50)
+    right = block("crews would operate the U.S.-\nHolland line until the end of it.", x=310)
+    note: list[Line] = [(50, 60, 8, "1Interview, 4 March 2031.")]
+    assert paragraphs([*left, *note, *right, (300, 20, 10, "1")]) == [
+        "The director, Per Holm, said it. He told reporters that the non-union crews would operate "
+        "the U.S.-Holland line until the end of it.",
+        "1Interview, 4 March 2031.",
+    ]
+
+
 def test_words_divided_at_the_end_of_a_line() -> None:
     text = (
         "The authority announced a long-term plan of self-\noperating cranes in the negotia-\n"

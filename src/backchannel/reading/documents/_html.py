@@ -10,7 +10,7 @@ from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, row
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
-from backchannel.reading.documents._page_day import page_day
+from backchannel.reading.documents._page_day import open_day, page_day
 from backchannel.reading.documents._schema import article_of, names
 
 #: Deepest nesting of HTML that the extractor is given; deeper pages are flattened first.
@@ -87,7 +87,7 @@ def _stated(tree: Any) -> Found:
             "author": [a.strip() for a in (meta.author or "").split(";")],
             "language": meta.language,
         }
-        if not days and meta.date:
+        if not days and meta.date and not open_day(" ".join(tree.itertext())):
             days = {"filed": meta.date, "filed_from": "what the page's code suggests"}
     found |= days
     if authors := names(article.get("author")):

@@ -77,6 +77,11 @@ def page_day(tree: Any, article: dict[str, Any], url: str) -> dict[str, str]:
     return {}
 
 
+def open_day(text: str) -> bool:
+    """Whether a day is written that could be either way round: 06/03/2031."""
+    return _OPEN.search(text) is not None
+
+
 def _tags(tree: Any) -> dict[str, str]:
     out: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -167,7 +172,7 @@ def _shown(element: Any) -> date | None:
         return None
     from backchannel.reading.dates import find_dates
 
-    if _OPEN.search(text):
+    if open_day(text):
         return None
     days = [
         d

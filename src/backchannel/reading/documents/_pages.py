@@ -40,7 +40,7 @@ _STOP = re.compile(r"[.!?…:][”’\"')\]]*(?:\d{1,2}|[*†‡¹²³⁰⁴-⁹
 _BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z][^.!?]{0,60}$")
 _ITEM = re.compile(r"(?:[•▪◦‣–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]|\[\d+\])\s+\S")
+_NOTE = re.compile(r"(?:(\d{1,3})|[*†‡]|\[\d+\])\s*[^\W\d]")
 #: First parts of words that keep their hyphen where it stands at the end of a line.
 _KEEPS = word_set(
     """
@@ -96,9 +96,14 @@ def joined(pages: Sequence[Sequence[Line]]) -> str:
         if out and last is not None and _goes_on(out[-1], last, longest, page[0]):
             out[-1] = _with(out[-1], paragraphs.pop(0), words)
         out.extend(paragraphs)
-        notes.extend(_paragraphs(below, words)[0] if below else [])
+        for line in below:
+            if _NOTE.match(line.text) or not notes:
+                notes.append(line.text)
+            else:
+                notes[-1] = _with(notes[-1], line.text, words)
         last, longest = page[-1], full
-    return "\n\n".join([*out, *notes])
+    marks = frozenset(m[1] for n in notes if (m := _NOTE.match(n)) and m[1])
+    return "\n\n".join([*(_unmarked(p, marks) for p in out), *notes])
 
 
 def _clean(line: Line) -> Line:
@@ -120,9 +125,12 @@ def _without_heads(pages: list[list[Line]]) -> list[list[Line]]:
         [
             ln
             for i, ln in enumerate(page)
-            if not (_PRINTED.fullmatch(ln.text) and (i < _EDGE or i >= len(page) - _EDGE))
+            if not (
+                (_PRINTED.fullmatch(ln.text) or ln.text == str(number))
+                and (i < _EDGE or i >= len(page) - _EDGE)
+            )
         ]
-        for page in pages
+        for number, page in enumerate(pages, 1)
     ]
     for end in (0, -1):
         for _ in range(_EDGE):
@@ -145,15 +153,32 @@ def _mark(text: str) -> str:
 
 
 def _notes(page: list[Line], size: float) -> tuple[list[Line], list[Line]]:
-    """A page's text and the notes at its foot: small, and the first begins with a mark."""
-    first = len(page)
-    while first and page[first - 1].size < 0.92 * size:
-        first -= 1
-    while first < len(page) and not _NOTE.match(page[first].text):
-        first += 1
-    if first == 0:
-        return page, []
-    return page[:first], page[first:]
+    """A page's text and the notes at the foot of its columns: small, the first with a mark."""
+    text: list[Line] = []
+    notes: list[Line] = []
+    i = 0
+    while i < len(page):
+        end = i
+        if _NOTE.match(page[i].text):
+            while end < len(page) and page[end].size < 0.92 * size:
+                end += 1
+        # Below them the page ends, or the next column begins higher up.
+        if end > i > 0 and (end == len(page) or page[end].y > page[end - 1].y):
+            notes.extend(page[i:end])
+            i = end
+        else:
+            text.append(page[i])
+            i += 1
+    return text, notes
+
+
+def _unmarked(paragraph: str, marks: frozenset[str]) -> str:
+    """A paragraph without the numbers of notes that stand right behind its words."""
+
+    def gone(match: re.Match[str]) -> str:
+        return "" if match[1] in marks else match[0]
+
+    return re.sub(r"(?<![\d][.,])(?<=[a-z.,;!?”’)])(\d{1,3})(?!\S)", gone, paragraph)
 
 
 def _paragraphs(lines: Sequence[Line], words: Counter[str]) -> tuple[list[str], float]:
@@ -233,6 +258,8 @@ def _with(text: str, line: str, words: Counter[str]) -> str:
     """A line added to a paragraph, a word that was divided at its end made whole."""
     if text.endswith("\u00ad"):
         return text[:-1] + line
+    if re.search(r"[\w.]-$", text) and line[:1].isupper():
+        return text + line
     if not (text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha()):
         return f"{text} {line}"
     first = re.findall(r"[\w’'-]*$", text[:-1])[0].lower()
