@@ -44,6 +44,10 @@ OWN = (
     '"datePublished": "2031-03-06T08:00+01:00"}, {"@type": "NewsArticle", "headline": '
     '"A storm in the north", "datePublished": "2031-04-20"}]}</script>'
 )
+VISITED = (
+    "<html><body><div class=top><span class=date>Friday, 7 March 2031</span></div>"
+    "<div class=story><h1>Dockers refuse talks</h1>{}</div></body></html>"
+)
 TEASER = "<aside><a href=x>Storm <time datetime=2031-04-20>20 April</time></a></aside>"
 
 
@@ -58,6 +62,9 @@ TEASER = "<aside><a href=x>Storm <time datetime=2031-04-20>20 April</time></a></
         (page("<p class=date>6 March 2031</p>" + LEAD, before=TEASER), 6, 0),
         (page("<time datetime=2031-03-06T08:00>6 March</time>" + LEAD, LIST), 6, 0),
         (page(LEAD, OWN), 6, 0),
+        (page("<p>By Rune Dahl, Harbour Post, 6 March 2031</p>" + LEAD), 6, 0),
+        (VISITED.format("<p>6 March 2031</p>" + LEAD), 6, 0),
+        (VISITED.format(LEAD + REST * 2), 0, 0),
         (page("<p class=date>2 hours ago</p>" + LEAD, after="<footer>© 2031 Post</footer>"), 0, 0),
         (page("<p class=date>06/03/2031</p>" + LEAD), 0, 0),
         (page(LEAD, before=TEASER), 0, 0),
@@ -72,7 +79,17 @@ TEASER = "<aside><a href=x>Storm <time datetime=2031-04-20>20 April</time></a></
     ],
     ids=[
         *("tag-turned-round", "built-later", "printed", "ordinal", "weekday", "teaser"),
-        *("list-of-others", "graph", "ago", "either-way-round", "teaser-only", "comment"),
+        *(
+            "list-of-others",
+            "graph",
+            "byline",
+            "visit",
+            "visit-only",
+            "ago",
+            "either-way-round",
+            "teaser-only",
+            "comment",
+        ),
         *("date-tag", "script", "address"),
     ],
 )

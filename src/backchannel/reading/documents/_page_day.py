@@ -43,7 +43,7 @@ _BESIDE = re.compile(
     re.I,
 )
 _DATED = re.compile(r"date|publish|posted|byline|timestamp|dateline|pubtime|\btime\b", re.I)
-_SAYS = re.compile(r"^\W*(?:first )?(?:published|posted|issued|released)\b", re.I)
+_SAYS = re.compile(r"^\W*(?:first )?(?:published|posted|issued|released|by)\b", re.I)
 _CHANGED = re.compile(r"updated|modified|revised|corrected", re.I)
 _TIME = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.]\d\d\b|"
@@ -132,8 +132,15 @@ def _printed(tree: Any) -> date | None:
         articles = list(tree.iter("article"))
         within = articles[0] if len(articles) == 1 and heading is None else None
     changed: date | None = None
+    # Above the heading and away from it stands the day of the visit, in the site's own head.
+    around = list(heading.iterancestors())[:2] if heading is not None and within is None else []
+    above = bool(around)
     for element in _head(within if within is not None else tree):
-        if _beside(element):
+        if above and element is heading:
+            above = False
+        if _beside(element) or element is heading:
+            continue
+        if above and not any(e in around for e in element.iterancestors() if e.tag != "body"):
             continue
         of = next((e for e in element.iterancestors() if e.tag == "article"), None)
         if of is not None and of is not within and not (heading is None and within is None):
@@ -151,7 +158,9 @@ def _printed(tree: Any) -> date | None:
 def _head(container: Any) -> Iterator[Any]:
     """Elements of the article up to its third long paragraph."""
     long = 0
-    for element in container.iter("p", "div", "span", "time", "li", "td", "small", "em", "i", "b"):
+    for element in container.iter(
+        "h1", "p", "div", "span", "time", "li", "td", "small", "em", "i", "b"
+    ):
         size = sum(len(t) for t in element.itertext()) if element.tag == "p" else 0
         long += size > 120
         if long > 2:
