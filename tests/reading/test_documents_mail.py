@@ -96,6 +96,22 @@ def test_a_forwarded_message_counts_as_its_senders(text: str) -> None:
     assert found.text == SAID
 
 
+def test_a_page_may_forward_too() -> None:
+    made = EmailMessage()
+    for name, value in mail(subject="Fwd: Minister").items():
+        if name in ("From", "Date", "Subject"):
+            made[name] = value
+    made.set_content(
+        "<div>FYI</div><div>---------- Forwarded message ---------<br>From: <b>Ministry of "
+        "Labour</b> &lt;press@labour.example&gt;<br>Date: Tue, 4 Mar 2031 at 16:05<br>Subject: "
+        f"Minister on the dispute<br></div><div>{SAID}</div><p>He <b>left</b>.</p>",
+        subtype="html",
+    )
+    (found,) = read(made)
+    assert told(found) == MINISTRY
+    assert found.text.split("\n\n") == [SAID, "He left."]
+
+
 def test_a_quoted_message_that_is_passed_on_is_read() -> None:
     text = f"FYI.\n\nOn Tue, 4 Mar 2031 the Ministry of Labour wrote:\n> {SAID}\n> He left.\n"
     (found,) = read(mail(text, subject="Fw: Minister on the dispute"))

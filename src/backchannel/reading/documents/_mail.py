@@ -47,7 +47,9 @@ def read_mail(data: bytes, name: str, depth: int = 0) -> list[Found]:
     subject = head["Subject"]
     forward = bool(_FORWARDED.match(subject))
     reply = not forward and bool(_ANSWERED.match(subject) or head["In-Reply-To"])
-    own, *passed = messages(body.text, reply=reply, forward=forward, flowed=body.flowed)
+    own, *passed = messages(
+        body.text, reply=reply, forward=forward, flowed=body.flowed, whole=body.whole
+    )
     if own.quoted:
         notes.append(["BC226", f"{own.quoted} quoted lines"])
     page = body.page if body.page is not None and not passed else None
@@ -97,7 +99,7 @@ class _Body:
 
     def __init__(self, message: EmailMessage, name: str) -> None:
         self.notes: list[list[str]] = []
-        self.flowed = False
+        self.flowed = self.whole = False
         self.page: Found | None = None
         self.text = ""
         plain, page = _body(message, "plain"), _body(message, "html")
@@ -108,7 +110,7 @@ class _Body:
             shown, found = _shown(source, name)
             words = len(re.sub(r"\S+://\S+", "", written).split())
             if plain is None or words < _STUB * len(shown.split()):
-                self.text, self.page = shown, found
+                self.text, self.page, self.whole = shown, found, True
                 return
         if plain is None:
             return
@@ -146,8 +148,8 @@ def _shown(source: str, name: str) -> tuple[str, Found | None]:
         return "", None
     lines = ""
     with contextlib.suppress(Exception):
-        lines = "\n\n".join(blocks(html.document_fromstring(source.encode(), parser=_utf8())))
-    if len(messages(lines, reply=False, forward=False)) > 1:
+        lines = "\n".join(blocks(html.document_fromstring(source.encode(), parser=_utf8())))
+    if len(messages(lines, reply=False, forward=False, whole=True)) > 1:
         return lines, found
     title = str(found.get("title") or "")
     found["text"] = str(found["text"]).removeprefix(f"{title}\n\n") if title else found["text"]

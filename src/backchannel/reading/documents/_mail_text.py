@@ -55,7 +55,17 @@ class Message:
     quoted: int = 0
 
 
-def messages(text: str, *, reply: bool, forward: bool, flowed: bool = False) -> list[Message]:
+@dataclass(frozen=True)
+class _Join:
+    """How the lines of a mail belong together."""
+
+    flowed: bool
+    whole: bool
+
+
+def messages(
+    text: str, *, reply: bool, forward: bool, flowed: bool = False, whole: bool = False
+) -> list[Message]:
     """The mail's own message first, then those that it passes on.
 
     Args:
@@ -63,7 +73,9 @@ def messages(text: str, *, reply: bool, forward: bool, flowed: bool = False) -> 
         reply: it answers a mail, so what it quotes is that one.
         forward: it says that it passes something on.
         flowed: a space at the end of a line says that the next goes on with it (RFC 3676).
+        whole: every line is a paragraph, as of a page.
     """
+    join = _Join(flowed, whole)
     lines = [_ESCAPED.sub("From ", ln) for ln in text.splitlines()]
     out: list[Message] = []
     head = Message("")
@@ -71,7 +83,7 @@ def messages(text: str, *, reply: bool, forward: bool, flowed: bool = False) -> 
         start, after, below = _next(lines)
         own = lines[:start]
         if not out:
-            found = _unquoted(own, reply=reply, forward=forward, flowed=flowed)
+            found = _unquoted(own, reply=reply, forward=forward, join=join)
             out += found
         else:
             # What a passed-on message quotes in turn is older still.
@@ -79,7 +91,7 @@ def messages(text: str, *, reply: bool, forward: bool, flowed: bool = False) -> 
             if quoted > 0.8 * sum(1 for ln in own if ln.strip()):
                 own = [_QUOTED.sub("", ln) for ln in own]
             own = [ln for ln in own if not _QUOTED.match(ln)]
-            out.append(replace(head, text=_paragraphs(_unsigned(own), flowed)))
+            out.append(replace(head, text=_paragraphs(_unsigned(own), join)))
         if below is None:
             break
         head, lines = below, lines[after:]
@@ -124,7 +136,7 @@ def _next(lines: Sequence[str]) -> tuple[int, int, Message | None]:
     return len(lines), len(lines), None
 
 
-def _unquoted(lines: list[str], *, reply: bool, forward: bool, flowed: bool) -> list[Message]:
+def _unquoted(lines: list[str], *, reply: bool, forward: bool, join: _Join) -> list[Message]:
     """The own message of some lines, and what it quotes where this is passed on by it."""
     groups: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
@@ -134,7 +146,7 @@ def _unquoted(lines: list[str], *, reply: bool, forward: bool, flowed: bool) -> 
             else:
                 groups.append((i, i + 1))
     if not groups:
-        return [Message(_paragraphs(_unsigned(lines), flowed))]
+        return [Message(_paragraphs(_unsigned(lines), join))]
     first, end = groups[0]
     told = first
     while told and not lines[told - 1].strip():
@@ -147,7 +159,7 @@ def _unquoted(lines: list[str], *, reply: bool, forward: bool, flowed: bool) -> 
             break
     quoted = [_QUOTED.sub("", ln, count=1) for ln in lines[first:end]]
     own = lines[: told if wrote else first] + lines[end:]
-    own_text = _paragraphs(_unsigned([ln for ln in own if not _QUOTED.match(ln)]), flowed)
+    own_text = _paragraphs(_unsigned([ln for ln in own if not _QUOTED.match(ln)]), join)
     passed_on = len(groups) == 1 and (forward or (not reply and (bool(wrote) or not own_text)))
     if not passed_on:
         count = 0 if reply else sum(b - a for a, b in groups)
@@ -156,7 +168,7 @@ def _unquoted(lines: list[str], *, reply: bool, forward: bool, flowed: bool) -> 
     quoted = [ln for ln in quoted if not _QUOTED.match(ln)] or [
         _QUOTED.sub("", ln) for ln in quoted
     ]
-    return [Message(own_text), Message(_paragraphs(_unsigned(quoted), flowed), sender, date)]
+    return [Message(own_text), Message(_paragraphs(_unsigned(quoted), join), sender, date)]
 
 
 def _attributed(wrote: str) -> tuple[str, str]:
@@ -194,11 +206,11 @@ def _unsigned(lines: Sequence[str]) -> list[str]:
     return list(lines)
 
 
-def _paragraphs(lines: Sequence[str], flowed: bool) -> str:
+def _paragraphs(lines: Sequence[str], join: _Join) -> str:
     """Lines joined where a program broke them."""
     widths = sorted(len(ln) for ln in lines if ln.strip())
     width = widths[-1] if widths else 0
-    wrapped = width <= 100 or (widths[int(0.9 * (len(widths) - 1))] <= 80)
+    wrapped = not join.whole and (width <= 100 or widths[int(0.9 * (len(widths) - 1))] <= 80)
     width = min(width, 80)
     out: list[list[str]] = []
     open_line = ""
@@ -206,7 +218,7 @@ def _paragraphs(lines: Sequence[str], flowed: bool) -> str:
         text = line.strip()
         if not text.strip("-_=* "):
             open_line = ""
-        elif open_line and _goes_on(open_line, line, width, flowed=flowed, wrapped=wrapped):
+        elif open_line and _goes_on(open_line, line, width, flowed=join.flowed, wrapped=wrapped):
             out[-1].append(text)
             open_line = line
         else:
