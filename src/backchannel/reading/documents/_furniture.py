@@ -11,7 +11,7 @@ _LINE = re.compile(
     | (?:scroll|tap|swipe)\ (?:down\ )?(?:to|for)\ \w+
     | (?:last\ )?updated\W*(?:\d+|an?|just)\ (?:min(?:ute)?s?|hours?|days?|now)?(?:\ ago)?
     | (?:\d+|an?)\ (?:min(?:ute)?s?|hours?|days?)\ ago
-    | (?:share|tweet|email|print|save|copy\ link)(?:\ (?:this\ )?(?:article|page|story|post))?
+    | (?:share|tweet|email|print|save|copy\ link)(?:\ this)?(?:\ (?:article|page|story|post))?
         (?:(?:\ (?:via|on)|:)?(?:\W+(?:facebook|twitter|x|e-?mail|whatsapp|linkedin|link)\b)*)
     | (?:view|show|read|see|load|hide|post|leave)\ (?:all\ |a\ |more\ )?comments?\W*(?:\(?\d*\)?)
     | (?:comments?|\d+\ comments?)\W*(?:\(?\d*\)?)
