@@ -100,6 +100,23 @@ def test_the_day_is_the_articles_own(source: str, published: int, filed: int) ->
         assert found.filed == date(2031, 3, filed)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2031-03-09T10:00:00Z">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Dockers refuse '
+        'talks", "dateModified": "2031-03-09T10:00:00Z"}</script>',
+    ],
+    ids=["tag", "json-ld"],
+)
+def test_when_a_page_was_changed_is_handed_over_and_is_not_its_day(head: str) -> None:
+    from backchannel.reading.documents._html import read_html
+
+    (found,) = read_html(page(LEAD, head).encode(), "a.html")
+    assert found["modified"] == "2031-03-09T10:00:00Z"
+    assert "published" not in found
+
+
 def test_a_day_that_could_be_either_way_round_is_not_guessed() -> None:
     found = one(page("<p class=date>06/03/2019</p>" + LEAD))
     assert (found.published, found.filed) == (None, None)

@@ -43,6 +43,7 @@ def read_feed(data: bytes, name: str) -> list[Found]:
             "outlet": " ".join(_text(feed.feed.get("title", "")).split()),
             "author": [entry.get("author", "")],
             "published": _day(entry),
+            "modified": str(entry["updated"]) if "updated" in entry else "",
         }
         if text.strip():
             out.append(found)

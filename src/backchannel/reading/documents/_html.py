@@ -87,8 +87,12 @@ def _stated(tree: Any) -> Found:
             "author": [a.strip() for a in (meta.author or "").split(";")],
             "language": meta.language,
         }
-        if not days and meta.date and not open_day(" ".join(tree.itertext())):
-            days = {"filed": meta.date, "filed_from": "what the page's code suggests"}
+        if (
+            not days.keys() & {"published", "filed"}
+            and meta.date
+            and not open_day(" ".join(tree.itertext()))
+        ):
+            days |= {"filed": meta.date, "filed_from": "what the page's code suggests"}
     found |= days
     if authors := names(article.get("author")):
         found["author"] = authors

@@ -56,8 +56,12 @@ _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)(?=/|$|\D)")
 _IN_SCRIPT = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"'](\d{4}-\d\d-\d\d)")
 
 
+#: Tags that say when the article was last changed.
+_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified")
+
+
 def page_day(tree: Any, article: dict[str, Any], url: str) -> dict[str, str]:
-    """``published``, or else ``filed`` and ``filed_from``; nothing where the page has no day.
+    """``published``, or else ``filed`` and ``filed_from``; ``modified`` where the page states it.
 
     Args:
         tree: of the page, before anything is taken out of it but comments.
@@ -65,6 +69,13 @@ def page_day(tree: Any, article: dict[str, Any], url: str) -> dict[str, str]:
         url: its address, where it names one.
     """
     tags = _tags(tree)
+    changes = [tags.get(_MODIFIED[0]), article.get("dateModified"), *map(tags.get, _MODIFIED[1:])]
+    changed = next((v for v in changes if isinstance(v, str) and _day(v)), "")
+    found = _own_day(tree, tags, article, url)
+    return found | {"modified": changed} if changed else found
+
+
+def _own_day(tree: Any, tags: dict[str, str], article: dict[str, Any], url: str) -> dict[str, str]:
     stated = [tags[name] for name in _STATED if name in tags]
     for value in (tags.get(_STATED[0]), article.get("datePublished"), *stated):
         if value and (found := _day(value)):
