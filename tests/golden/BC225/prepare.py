@@ -10,5 +10,5 @@ def prepare(folder, monkeypatch):
     made.core_properties.author = "Clerk"
     made.core_properties.created = datetime(2031, 3, 5)
     made.add_paragraph("Talks stall at the port")
-    made.add_paragraph("The union said the offer was dead.")
+    made.add_paragraph("The union said the offer was dead. The company rejected the demand.")
     made.save(folder / "note.docx")
