@@ -86,6 +86,9 @@ def extract_files(
     for document in documents:
         problems.extend(document.warnings)
         day = published or document.published
+        if day is None and (day := document.filed) is not None:
+            at = Span(document.name)
+            problems.append(codes.day_filed(at, day, document.filed_from))
         if day is None:
             problems.append(
                 codes.NO_DATE.at(

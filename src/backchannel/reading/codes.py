@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from backchannel.diagnostics import Code, Severity
+from datetime import date
+
+from backchannel.diagnostics import Code, Diagnostic, Severity, Span
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -56,7 +58,8 @@ ENCODING = Code(
     "BC207",
     _W,
     "encoding repaired",
-    "The file is not UTF-8; it was read as Windows-1252, or bytes that mean nothing were replaced.",
+    "The file is not in the encoding it should be in (UTF-8, or what it declares). It was read as "
+    "Windows-1252 or UTF-8, and bytes that mean nothing were replaced.",
     "Save the file as UTF-8 where characters came out wrong.",
 )
 ENCRYPTED = Code(
@@ -153,6 +156,29 @@ UNWRITTEN = Code(
     "case's own file does not parse.",
     "Correct the case (`backchannel check`) and read the file again.",
 )
+DAY_FILED = Code(
+    "BC225",
+    _W,
+    "day taken from metadata",
+    "The document prints no day of its own. The day was taken from what is filed with it: when the "
+    "file was made, a tag or the address of a page, the mail that it was attached to. That is "
+    "often the day on which somebody saved or printed it.",
+    "If it is another day: take the report out of the case and read it with `--published DATE`.",
+)
+PARTLY = Code(
+    "BC226",
+    _W,
+    "part of the document left out",
+    "A part could not be read, or there is more of it than is taken: an attachment of another "
+    "kind, a table of thousands of cells, quoted lines of a mail.",
+    "Save that part as a file of its own and read it.",
+)
+
+
+def day_filed(at: Span, day: date, source: str) -> Diagnostic:
+    """The warning that a day is only metadata's."""
+    return DAY_FILED.at(at, f"taken to be of {day}, from {source}", hint=DAY_FILED.fix)
+
 
 CODES: tuple[Code, ...] = (
     UNREADABLE,
@@ -174,4 +200,6 @@ CODES: tuple[Code, ...] = (
     NO_DAY,
     UNWRITTEN,
     DAY_FROM_NAME,
+    DAY_FILED,
+    PARTLY,
 )

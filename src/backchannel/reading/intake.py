@@ -189,6 +189,8 @@ class _Reader:
             said.append(
                 codes.DAY_FROM_NAME.at(at, f"taken to be of {day}", hint=codes.DAY_FROM_NAME.fix)
             )
+        if day is None and (day := document.filed) is not None:
+            said.append(codes.day_filed(at, day, document.filed_from))
         if day is None:
             said.append(
                 codes.NO_DAY.at(at, "nothing says when it was published", hint=codes.NO_DAY.fix)

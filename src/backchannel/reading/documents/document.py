@@ -54,6 +54,8 @@ class Document:
         language: ISO 639-1.
         url: where it was published.
         sha256: of the text.
+        filed: the day that is only its file's or its page's, where it prints none.
+        filed_from: what that day was taken from.
         exact: the text is the file, character for character.
         warnings: what went not quite well.
     """
@@ -67,6 +69,8 @@ class Document:
     language: str = ""
     url: str = ""
     sha256: str = ""
+    filed: date | None = None
+    filed_from: str = ""
     exact: bool = False
     warnings: tuple[Diagnostic, ...] = field(default=())
 

@@ -17,6 +17,7 @@ import time
 from datetime import date
 from typing import Any
 
+from backchannel.diagnostics import Span
 from backchannel.reading import codes
 from backchannel.reading.documents.document import Document, DocumentError
 
@@ -127,18 +128,25 @@ def _read(worker: subprocess.Popen[bytes], size: int, until: float) -> bytes | N
 
 
 def _document(found: dict[str, Any], name: str) -> Document:
-    published = found.get("published")
-    try:
-        day = date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        day = None
+    by_code = {c.code: c for c in codes.CODES}
+    notes = [(by_code[code], message) for code, message in found.get("notes") or []]
     return Document(
         name=name,
         text=found.get("text") or "",
         title=found.get("title") or "",
         outlet=found.get("outlet") or "",
         author=tuple(a for a in found.get("author") or [] if a),
-        published=day,
+        published=_day(found.get("published")),
         language=found.get("language") or "",
         url=found.get("url") or "",
+        filed=_day(found.get("filed")),
+        filed_from=found.get("filed_from") or "",
+        warnings=tuple(c.at(Span(name), message, hint=c.fix) for c, message in notes),
     )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
