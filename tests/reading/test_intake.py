@@ -97,6 +97,42 @@ def test_an_unknown_outlet_is_added_to_the_case(case: Path, tmp_path: Path) -> N
     assert load_case(case).case.outlets["the-bollard"].name == "The Bollard"
 
 
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["Новости", "新聞報"], ["новости", "新聞報"]),
+        (["!!!", "???"], ["outlet", "outlet-2"]),
+        (["HARBOUR POST!", "The Harbour-Post"], []),
+        (["Zeitung für Häfen", "Zeitung fur Hafen"], ["zeitung-fur-hafen"]),
+        (["company", "Port Company", "company"], ["port-company"]),
+        (["Union", "dell"], ["union-outlet", "dell-outlet"]),
+        (["अख़बार", "x" * 200], ["अखबर", "x" * 90]),
+    ],
+)
+def test_every_outlet_gets_an_id_of_its_own(
+    case: Path, tmp_path: Path, names: list[str], ids: list[str]
+) -> None:
+    for number, name in enumerate(names):
+        told = put(tmp_path, f"The union said that {' '.join([str(number)] * 9)}.\n", "a.txt")
+        result = take(case, told, outlet=name)
+        assert [r.outcome for r in result.reports] == ["added"], codes(result)
+    loaded = load_case(case)
+    assert not [d for d in loaded.diagnostics if d.severity.value == "error"]
+    assert list(loaded.case.outlets) == ["harbour-post", *ids]
+    assert {r.front.outlet for r in loaded.case.reports.values()} <= set(loaded.case.outlets)
+
+
+def test_an_id_that_an_outlet_of_another_name_has(case: Path, tmp_path: Path) -> None:
+    source = (case / "case.yaml").read_text(encoding="utf-8")
+    renamed = source.replace("{name: Harbour Post}", "{name: Hafenpost}")
+    (case / "case.yaml").write_text(renamed, encoding="utf-8")
+    take(case, put(tmp_path, TEXT))
+    assert {k: str(o.name) for k, o in load_case(case).case.outlets.items()} == {
+        "harbour-post": "Hafenpost",
+        "harbour-post-2": "Harbour Post",
+    }
+
+
 def test_reading_again_adds_nothing(case: Path, tmp_path: Path) -> None:
     file = put(tmp_path, TEXT)
     take(case, file)

@@ -198,7 +198,7 @@ class _Reader:
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
         name = self.outlet or document.outlet
         if not name:
-            name = Path(document.name.partition("#")[0]).stem or "unnamed"
+            name = Path(document.name.partition("#")[0]).stem or "outlet"
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         outlet = self._outlet(name)
         self._learn(text)
@@ -255,15 +255,29 @@ class _Reader:
         known = self.names.outlet(name)
         if known:
             return known
-        id = slug(name)
-        taken = {*self.case.parties, *self.case.reports}
-        taken |= {p for party in self.case.parties.values() for p in party.people}
-        while id in taken:
-            id += "-outlet"
+        party = self.names.party_called(name)
+        if party is not None and name == party:
+            # Given by its id, the party is the outlet under its name.
+            name = str(self.case.parties[party].name)
+            known = self.names.outlet(name)
+            if known:
+                return known
+        id = self._free(slug(name) or "outlet")
         if not self.dry_run:
             loaded = add_entry(self.case, "outlets", id, {"name": name})
             self.case = loaded.case
         self.names.add_outlet(name, id)
+        return id
+
+    def _free(self, base: str) -> str:
+        """An id that nothing in the case has: ``union``, ``union-outlet``, ``union-outlet-2``."""
+        taken = {*self.case.parties, *self.case.reports, *self.names.outlets.values()}
+        taken |= {p for party in self.case.parties.values() for p in party.people}
+        id, number = base, 2
+        if id in taken and id not in self.names.outlets.values():
+            id = base = f"{base}-outlet"
+        while id in taken:
+            id, number = f"{base}-{number}", number + 1
         return id
 
     def _id(self, day: date, outlet: str) -> str:
