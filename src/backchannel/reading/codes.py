@@ -77,24 +77,24 @@ NEAR_DUPLICATE = Code(
     "BC211",
     _N,
     "near-duplicate",
-    "The report repeats another one's text. It is kept and linked (`relies_on`), so that the two "
-    "count as one origin.",
+    "The report repeats another one's text. It is kept and the later one linked (`relies_on`), so "
+    "that they count as one origin.",
     "Nothing to do; remove the link where the two are independent after all.",
 )
 NEW_VERSION = Code(
     "BC212",
     _N,
     "new version of a report",
-    "The same outlet's report with a changed text. It is kept as a new version that "
-    "replaces the old "
-    "one; the diff shows what changed.",
+    "The same outlet's report with a changed text. It is kept as a version; the later replaces the "
+    "older one; the diff shows what changed.",
     "Read what changed: a correction can move a claim.",
 )
 KNOWN = Code(
     "BC213",
     _N,
     "report already in the case",
-    "A report with exactly this text is in the case; it was not added again.",
+    "The outlet's report with exactly this text is in the case, or one that this is a part of (a "
+    "feed's teaser); it was not added again.",
     "Nothing to do.",
 )
 NOT_ENGLISH = Code(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +13,10 @@ from typing import Any
 
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.edits import add_entry
+from backchannel.casefile.models.reports import ReportFront
+from backchannel.casefile.parse import front_region
 from backchannel.casefile.writer import write_files
+from backchannel.casefile.yamledit import insert_at, set_at
 from backchannel.casefile.yamltext import block_pair
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError
@@ -20,8 +24,8 @@ from backchannel.reading import codes
 from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document
-from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
 from backchannel.reading.events.proposing import proposed_events, side_file
+from backchannel.reading.links import Card, Links, Place, moment
 from backchannel.reading.model import Endpoint, ModelError, propose
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
@@ -38,12 +42,12 @@ class ReadReport:
     Attributes:
         file: where it came from.
         report: its id in the case, ``None`` where it was not added.
-        outcome: ``added``, ``known``, ``new version`` or ``failed``.
+        outcome: ``added``, ``known``, ``new version``, ``older version`` or ``failed``.
         statements: how many were proposed.
         events: how many events were proposed.
         dropped: how many proposals of a model did not stand in the text.
-        like: the report that it repeats or replaces.
-        changes: what a new version changed, lines that begin with ``-`` or ``+``.
+        like: the report that it repeats or replaces, or that replaces it.
+        changes: from version to version, lines that begin with ``-`` or ``+``.
         diagnostics: what there is to say about it.
     """
 
@@ -158,16 +162,21 @@ class _Reader:
         self.published, self.outlet = published, outlet
         self.endpoint, self.dry_run = endpoint, dry_run
         self.names = CaseNames(case)
-        self.hashes = {r.sha256: id for id, r in case.reports.items()}
-        self.texts = {id: r.text for id, r in case.reports.items()}
-        self.meta = {
-            id: (r.front.outlet, str(r.front.published), r.front.title, r.front.url)
-            for id, r in case.reports.items()
-        }
-        self.likeness = Likeness(self.texts)
+        self.hashes: dict[str, list[str]] = {}
+        self.links = Links(self._names_of)
         self.stated: dict[tuple[int, int], int] = {}
-        for text in self.texts.values():
-            self._learn(text)
+        for id, report in case.reports.items():
+            self._keep(id, report.text, report.sha256, _card(report.front))
+
+    def _names_of(self, outlet: str) -> tuple[str, ...]:
+        known = self.case.outlets.get(outlet)
+        return (str(known.name), *map(str, known.aliases)) if known else ()
+
+    def _keep(self, id: str, text: str, sha256: str, card: Card) -> None:
+        """Take in a report that the case has from now on."""
+        self.hashes.setdefault(sha256, []).append(id)
+        self.links.add(id, text, card)
+        self._learn(text)
 
     def _learn(self, text: str) -> None:
         """Keep the years of the days that a text names with their year, for the others."""
@@ -180,8 +189,8 @@ class _Reader:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         said: list[Diagnostic] = list(document.warnings)
         at = Span(document.name)
-        if sha256 in self.hashes:
-            known = self.hashes[sha256]
+        known = self._same_text(sha256, document)
+        if known is not None:
             said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
             return ReadReport(document.name, known, "known", like=known, diagnostics=tuple(said))
         day = self.published or document.published
@@ -201,24 +210,39 @@ class _Reader:
             name = Path(document.name.partition("#")[0]).stem or "outlet"
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         outlet = self._outlet(name)
+        card = Card(
+            outlet,
+            day.isoformat(),
+            document.title or text.split("\n", 1)[0][:200],
+            document.url,
+            moment(document.modified),
+        )
+        place = self.links.place(text, card, at)
+        said += place.diagnostics
+        if place.outcome == "known":
+            return ReadReport(
+                document.name, place.like, "known", like=place.like, diagnostics=tuple(said)
+            )
         self._learn(text)
         found = extract(
             text, file=document.name, published=day, stated=self.stated, people=self.names.pronouns
         )
         statements, dropped = self._more(text, found, at, said)
-        like, outcome, front, shown = self._compared(document, text, outlet, day, at, said)
         id = self._id(day, outlet)
-        relies = [r for r in self._relied_on(found, text, outlet) if r not in front["relies_on"]]
-        front["relies_on"] = [*front["relies_on"], *relies]
+        relies = [r for r in self._relied_on(found, outlet) if r not in place.relies_on]
+        card = dataclasses.replace(
+            card, relies_on=(*place.relies_on, *relies), replaces=place.replaces or ""
+        )
         head: dict[str, Any] = {
-            "title": document.title or text.split("\n", 1)[0][:200],
+            "title": card.title,
             "outlet": outlet,
-            "published": day.isoformat(),
+            "published": card.published,
+            "modified": card.modified or None,
             "author": list(document.author) or None,
             "language": document.language or "en",
             "url": document.url or None,
-            "relies_on": front["relies_on"] or None,
-            "replaces": front["replaces"],
+            "relies_on": list(card.relies_on) or None,
+            "replaces": place.replaces,
             "sha256": sha256,
         }
         names = self.names.within(text)
@@ -227,41 +251,49 @@ class _Reader:
         ]
         events = proposed_events(id, found, text, names)
         if not self.dry_run:
-            self._write(
-                id,
-                head,
-                text,
-                told,
-                events,
-            )
-        self.hashes[sha256] = id
-        self.texts[id] = text
-        self.meta[id] = (outlet, day.isoformat(), str(head["title"]), document.url)
-        self.likeness.add(id, text)
+            self._write(id, head, text, told, events, place)
+        self._keep(id, text, sha256, card)
+        self.links.settle(id, place)
         return ReadReport(
             document.name,
             id,
-            outcome,
+            place.outcome,
             len(statements),
             dropped,
-            like,
-            tuple(shown),
+            place.like,
+            tuple(place.changes),
             tuple(said),
             len(events),
         )
 
+    def _same_text(self, sha256: str, document: Document) -> str | None:
+        """The report that has this text, unless it is one of another outlet.
+
+        A document that does not say whose it is, or that stood at the report's address, is that
+        report.
+        """
+        name = self.outlet or document.outlet
+        for id in self.hashes.get(sha256, ()):
+            card = self.links.cards[id]
+            if not name or self.names.outlet(self._outlet_name(name)) == card.outlet:
+                return id
+            if not self.outlet and document.url and document.url == card.url:
+                return id
+        return None
+
+    def _outlet_name(self, name: str) -> str:
+        """A party given by its id is the outlet under its name."""
+        party = self.names.party_called(name)
+        if party is not None and name == party and self.names.outlet(name) is None:
+            return str(self.case.parties[party].name)
+        return name
+
     def _outlet(self, name: str) -> str:
         """The outlet's id; one the case does not know is added to it."""
+        name = self._outlet_name(name)
         known = self.names.outlet(name)
         if known:
             return known
-        party = self.names.party_called(name)
-        if party is not None and name == party:
-            # Given by its id, the party is the outlet under its name.
-            name = str(self.case.parties[party].name)
-            known = self.names.outlet(name)
-            if known:
-                return known
         id = self._free(slug(name) or "outlet")
         if not self.dry_run:
             loaded = add_entry(self.case, "outlets", id, {"name": name})
@@ -283,47 +315,12 @@ class _Reader:
     def _id(self, day: date, outlet: str) -> str:
         id = base = f"{day.isoformat()}-{outlet}"
         number = 2
-        while id in self.texts or (self.root / "reports" / f"{id}.md").exists():
+        while id in self.links.texts or (self.root / "reports" / f"{id}.md").exists():
             id = f"{base}-{number}"
             number += 1
         return id
 
-    def _compared(
-        self,
-        document: Document,
-        text: str,
-        outlet: str,
-        day: date,
-        at: Span,
-        said: list[Diagnostic],
-    ) -> tuple[str | None, str, dict[str, Any], list[str]]:
-        """Whether the text is a new version of a report, or repeats another outlet's."""
-        from rapidfuzz import fuzz
-
-        front: dict[str, Any] = {"relies_on": [], "replaces": None}
-        for id, share in self.likeness.like(text, VERSION):
-            their_outlet, their_day, title, url = self.meta[id]
-            same = their_outlet == outlet and (
-                (bool(url) and url == document.url)
-                or fuzz.token_set_ratio(title, document.title) >= 80
-                or share >= 0.7
-            )
-            if same:
-                front["replaces"] = id
-                shown = changes(self.texts[id], text)
-                said.append(
-                    codes.NEW_VERSION.at(at, f"a new version of {id!r}, {len(shown)} lines differ")
-                )
-                return id, "new version", front, shown
-            if share >= REPRINT and their_outlet != outlet and their_day <= day.isoformat():
-                front["relies_on"] = [id]
-                said.append(
-                    codes.NEAR_DUPLICATE.at(at, f"{100 * share:.0f} % of it stands in {id!r}")
-                )
-                return id, "added", front, []
-        return None, "added", front, []
-
-    def _relied_on(self, found: Extraction, text: str, own: str) -> list[str]:
+    def _relied_on(self, found: Extraction, own: str) -> list[str]:
         """Outlets of the case that the text names as its source or as the way it came."""
         out: list[str] = []
         for statement in found.statements:
@@ -405,6 +402,7 @@ class _Reader:
         text: str,
         statements: list[dict[str, Any]],
         events: list[dict[str, Any]],
+        place: Place,
     ) -> None:
         top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
         report = f"---\n{top}\n---\n\n{text}"
@@ -412,7 +410,43 @@ class _Reader:
         for ending, entries in (("yaml", statements), ("events.yaml", events)):
             if entries:
                 contents[f"reports/{id}.{ending}"] = side_file(entries)
-        write_files(self.root, contents, dict.fromkeys(contents))
+        expected: dict[str, str | None] = dict.fromkeys(contents)
+        edits = {r: lambda f: insert_at(f, ("relies_on",), None, id) for r in place.relied_on_by}
+        if place.replaced_by:
+            edits[place.replaced_by] = lambda f: set_at(f, ("replaces",), id)
+        for other, change in edits.items():
+            name = f"reports/{other}.md"
+            changed = _changed(self.root / name, change)
+            if changed is not None:
+                expected[name], contents[name] = changed
+        write_files(self.root, contents, expected)
+
+
+def _changed(file: Path, change: Callable[[str], str]) -> tuple[str, bytes] | None:
+    """The hash of a report's file, and its bytes with the front matter changed."""
+    try:
+        data = file.read_bytes()
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    start, end = front_region(text)
+    if not end:
+        return None
+    new = (text[:start] + change(text[start:end]) + text[end:]).encode("utf-8")
+    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
+    return hashlib.sha256(data).hexdigest(), mark + new
+
+
+def _card(front: ReportFront) -> Card:
+    return Card(
+        str(front.outlet),
+        str(front.published),
+        str(front.title),
+        front.url,
+        str(front.modified or ""),
+        tuple(front.relies_on),
+        front.replaces,
+    )
 
 
 def _covers(statement: Statement, span: tuple[int, int]) -> bool:

@@ -53,6 +53,7 @@ class Document:
         published: the day, where the document says it.
         language: ISO 639-1.
         url: where it was published.
+        modified: when it was last changed, as the document states it.
         sha256: of the text.
         exact: the text is the file, character for character.
         warnings: what went not quite well.
@@ -69,6 +70,7 @@ class Document:
     sha256: str = ""
     exact: bool = False
     warnings: tuple[Diagnostic, ...] = field(default=())
+    modified: str = ""
 
 
 class DocumentError(InputError):

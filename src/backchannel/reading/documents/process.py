@@ -141,4 +141,5 @@ def _document(found: dict[str, Any], name: str) -> Document:
         published=day,
         language=found.get("language") or "",
         url=found.get("url") or "",
+        modified=str(found.get("modified") or ""),
     )
