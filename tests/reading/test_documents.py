@@ -150,6 +150,21 @@ def test_front_matter_of_markdown() -> None:
         ("Talks stall\nPublished: 4 May 2031\nThe talks stalled.", date(2031, 5, 4)),
         ("The talks stalled on May 4, 2031, and nobody knew.", None),
         ("A.\nB.\n* Printed in the 13 March, 2031 edition", date(2031, 3, 13)),
+        ("A.\nB.\nPublished on 3 May 2031 at 10:00 in the Harbour Post", date(2031, 5, 3)),
+        (
+            "A.\nB.\nA version of this article appears in print on May 3, 2031, Section A, Page 1"
+            " of the Karsund edition with the headline: Talks Stall.",
+            date(2031, 5, 3),
+        ),
+        ("A.\nThe review on which it rests was published on 3 May 2024, the union said.", None),
+        ("A.\nPublished on 3 May 2024, the review had found no danger.", None),
+        ("A.\nThe rules stood in the 3 May 2024 edition of the gazette.", None),
+        ("Talks stall\nMay 4, 2031, 10:32 a.m. CET\nThe talks stalled.", date(2031, 5, 4)),
+        ("Talks stall\n4 May 2031 | Updated 5 May 2031\nThey stalled.", date(2031, 5, 4)),
+        ("Talks stall\n4 May 2031 · 3 min read\nThey stalled.", date(2031, 5, 4)),
+        ("How it grew\nMay 4, 2019: ban is announced\nThe union sued.", None),
+        ("How it grew\nMay 4, 2019\nThe union sued.\nMay 6, 2024\nBoth sides met.", None),
+        ("Stall\nMay 4, 2031\nThey stalled.\nRelated\nMay 1, 2031\nUnion waits", date(2031, 5, 4)),
     ],
 )
 def test_a_printed_day(text: str, day: date | None) -> None:

@@ -8,6 +8,7 @@ Nothing in a document is executed, nothing is fetched.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import zipfile
 from dataclasses import dataclass, field, replace
@@ -272,7 +273,10 @@ def language_of(text: str) -> str:
 
 _LINE = re.compile(
     r"^\W*(?:published|updated|posted)?:?\s*(?:on )?(?:\w+day,? )?"
-    r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b.{0,40}$",
+    r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b"
+    # After the day only the hour, a change, the time it takes to read, a name.
+    r"(?:[\s,;|·•–—-]*(?:at )?\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?(?: \(?\w{2,5}\)?)?)?"
+    r"(?:[\s,;|·•–—(-]+(?:(?:last )?(?:updated|modified)|by|\d+[ -]min)\b.{0,40})?\W*$",
     re.I,
 )
 #: *The Isles Gazette, June 6, 2031*, *Harbour Post | 4 May 2031*.
@@ -280,7 +284,16 @@ _MASTHEAD = re.compile(
     r"^(?P<name>[^,.:;|·–—]{2,50}?)\s*[,|·–—]\s*(?:\w+day,? )?"
     r"(?P<day>\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W*$"
 )
-_EDITION = re.compile(r"(?:edition|published|posted|in print)\b.{0,40}", re.I)
+#: *Published on 5 March 2031*, *This version appeared in the … edition*.
+_EDITION = re.compile(
+    r"^\W*(?:(?:first |originally |last )?(?:published|posted|printed|updated|appeared)"
+    r"|(?:a |this )(?:version|article|story|report)\b.{0,40}?\b(?:appear|print|publish|ran)\w*)\b",
+    re.I,
+)
+#: What may stand after the day there, beside names and numbers.
+_OF_EDITIONS = word_set(
+    "edition issue in of on at by as the section page print under with headline"
+)
 
 
 def guess_published(text: str) -> date | None:
@@ -293,19 +306,33 @@ def guess_published(text: str) -> date | None:
     from backchannel.reading.dates import find_dates
 
     lines = [ln.strip() for ln in text.splitlines() if ln.strip()]
-    for line in lines[:8]:
+    for number, line in enumerate(lines[:8]):
         match = _LINE.match(line) or _MASTHEAD.match(line)
-        if match and len(line) < 70:
+        if match and len(line) < 70 and not _is_entry(lines, number):
             day = match[match.lastindex or 1]
             found = [d for d in find_dates(day) if d.granularity == "day" and d.start]
             if found:
                 return found[0].start
     for line in lines[-12:]:
-        if len(line) < 200 and _EDITION.search(line):
+        if len(line) < 200 and _EDITION.match(line):
             found = [d for d in find_dates(line) if d.granularity == "day" and d.basis == "stated"]
-            if found:
+            if found and all(
+                w[0].isupper() or w[0].isdigit() or w in _OF_EDITIONS
+                for w in re.findall(r"\w+", line[found[0].span[1] :])
+            ):
                 return found[0].start
     return None
+
+
+def _is_entry(lines: list[str], number: int) -> bool:
+    """Whether a day is the heading of an entry in a chronicle: another such day heads another."""
+    heads = [
+        day[1].lower()
+        for line, after in itertools.pairwise(lines)
+        if len(line) < 70 and (day := _LINE.match(line)) and after.endswith((".", "!", "?", "”"))
+    ]
+    day = _LINE.match(lines[number])
+    return day is not None and day[1].lower() in heads and len(set(heads)) > 1
 
 
 def guess_outlet(text: str) -> str:
