@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -187,6 +189,64 @@ def test_a_failure_does_not_stop_the_rest(case: Path, tmp_path: Path) -> None:
     assert [r.outcome for r in result.reports] == ["added"]
     assert sorted(codes(result)) == ["BC201", "BC204"]
     assert result.failed
+
+
+def test_what_a_folder_holds_beside_documents_is_named(case: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "page_files").mkdir(parents=True)
+    (folder / "more_files").mkdir()
+    (folder / ".hidden").mkdir()
+    page = f"<!doctype html><title>T</title><p>{TEXT}</p>".encode()
+    for name, data in {
+        "page.htm": page,
+        "page_files/frame.html": page,
+        "page_files/picture.png": b"",
+        "more_files/wire": page.replace(b"40", b"50"),
+        "letter.doc": b"\xd0\xcf\x11\xe0",
+        "notes": TEXT.encode(),
+        "~$minutes.docx": b"x",
+        ".hidden/a.txt": TEXT.encode(),
+        "style.css": b"p {}",
+    }.items():
+        (folder / name).write_bytes(data)
+    result = take(case, str(folder))
+    assert [Path(r.file).name for r in result.reports] == ["wire", "page.htm"]
+    (left,) = result.diagnostics
+    assert (left.code, left.message) == ("BC221", "left out: letter.doc, notes")
+    assert not result.failed
+
+
+def test_a_folder_that_may_not_be_read_is_named(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in" / "closed").mkdir(parents=True)
+    put(tmp_path / "in", TEXT)
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    result = take(case, str(tmp_path / "in"))
+    assert [r.outcome for r in result.reports] == ["added"]
+    assert codes(result) == ["BC201"]
+    assert result.diagnostics[0].span.file.endswith("closed")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are UTF-8 there")
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"two\nlines.txt"])
+def test_a_name_that_cannot_be_printed(case: Path, tmp_path: Path, name: bytes) -> None:
+    file = os.fsdecode(os.path.join(os.fsencode(tmp_path), name))
+    Path(file).write_text(TEXT, encoding="utf-8")
+    result = read_into(case, [file], published=date(2031, 3, 6))
+    assert codes(result) == ["BC217"]
+    (one,) = result.reports
+    assert one.outcome == "added"
+    assert one.file.isprintable()
+    assert "\n" not in str(one.diagnostics[0])
+    assert load_case(case).case.reports
 
 
 def test_without_a_day_nothing_is_written(case: Path, tmp_path: Path) -> None:

@@ -144,6 +144,14 @@ DAY_FROM_NAME = Code(
     "Nothing in the document says when it was published; the day in its file's name was taken.",
     "If it is another day: take the report out of the case and read it with `--published DATE`.",
 )
+LEFT_OUT = Code(
+    "BC221",
+    _W,
+    "files of a folder left out",
+    "The folder holds files that are no documents this program reads (HTML, PDF, Word, plain text, "
+    "Markdown, mail, RSS, Atom). The others were read.",
+    "Save those that are reports as one of these, or name a text without an ending by itself.",
+)
 UNWRITTEN = Code(
     "BC219",
     _E,
@@ -174,4 +182,5 @@ CODES: tuple[Code, ...] = (
     NO_DAY,
     UNWRITTEN,
     DAY_FROM_NAME,
+    LEFT_OUT,
 )

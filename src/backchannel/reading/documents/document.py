@@ -29,6 +29,7 @@ __all__ = [
     "guess_outlet",
     "guess_published",
     "kind_of",
+    "printable",
     "read_bytes",
     "read_file",
 ]
@@ -132,13 +133,24 @@ def kind_of(name: str, data: bytes) -> str | None:
     )
 
 
+def printable(name: str) -> str:
+    """A file's name as it can be printed on one line: bytes that are no UTF-8 and newlines go.
+
+    Example:
+        >>> printable("a\\nb\\udcff.txt")
+        'a b�.txt'
+    """
+    whole = re.sub("[\ud800-\udfff]", "\ufffd", name)
+    return "".join(c if c.isprintable() else " " for c in whole)
+
+
 def read_file(path: Path, *, name: str | None = None, timeout: float = 20.0) -> list[Document]:
     """Read one file: one document, or one for every entry of a feed.
 
     Raises:
         DocumentError: it cannot be read; the diagnostic says why.
     """
-    shown = name or str(path)
+    shown = printable(name or str(path))
     try:
         if path.stat().st_size > LARGEST:
             raise DocumentError(shown, codes.TOO_LARGE, f"{path.stat().st_size:,} bytes")
