@@ -14,22 +14,19 @@ from typing import Any
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.edits import add_entry
 from backchannel.casefile.models.reports import ReportFront
-from backchannel.casefile.parse import front_region
-from backchannel.casefile.writer import write_files
-from backchannel.casefile.yamledit import insert_at, set_at
-from backchannel.casefile.yamltext import block_pair
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError
 from backchannel.reading import codes
+from backchannel.reading.asking import Asking, Told
 from backchannel.reading.batch import documents_of, expanded
-from backchannel.reading.dates import stated_days
+from backchannel.reading.dates import find_dates, stated_days
 from backchannel.reading.documents import Document
-from backchannel.reading.events.proposing import proposed_events, side_file
-from backchannel.reading.links import Card, Links, Place, moment
-from backchannel.reading.model import Endpoint, ModelError, propose
+from backchannel.reading.events.proposing import proposed_events
+from backchannel.reading.filing import add_statements, statement_entry, write_report
+from backchannel.reading.links import Card, Links, moment
+from backchannel.reading.model import Endpoint
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
-from backchannel.reading.statements import Statement
 from backchannel.results import Provenance, Result
 
 __all__ = ["Intake", "ReadReport", "read_into"]
@@ -160,7 +157,7 @@ class _Reader:
     ) -> None:
         self.root, self.case = root, case
         self.published, self.outlet = published, outlet
-        self.endpoint, self.dry_run = endpoint, dry_run
+        self.asking, self.dry_run = Asking(endpoint), dry_run
         self.names = CaseNames(case)
         self.hashes: dict[str, list[str]] = {}
         self.links = Links(self._names_of)
@@ -192,7 +189,16 @@ class _Reader:
         known = self._same_text(sha256, document)
         if known is not None:
             said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
-            return ReadReport(document.name, known, "known", like=known, diagnostics=tuple(said))
+            told = self._ask_again(known, at, said)
+            return ReadReport(
+                document.name,
+                known,
+                "known",
+                len(told.statements),
+                told.dropped,
+                known,
+                diagnostics=tuple(said),
+            )
         day = self.published or document.published
         if day is None and (day := _day_in(document.name)) is not None:
             said.append(
@@ -227,11 +233,15 @@ class _Reader:
         found = extract(
             text, file=document.name, published=day, stated=self.stated, people=self.names.pronouns
         )
-        statements, dropped = self._more(text, found, at, said)
+        told = self.asking.about(text, [s.content for s in found.statements], at, said)
+        statements = [*found.statements, *told.statements]
         id = self._id(day, outlet)
         relies = [r for r in self._relied_on(found, outlet) if r not in place.relies_on]
         card = dataclasses.replace(
-            card, relies_on=(*place.relies_on, *relies), replaces=place.replaces or ""
+            card,
+            relies_on=(*place.relies_on, *relies),
+            replaces=place.replaces or "",
+            model=told.by,
         )
         head: dict[str, Any] = {
             "title": card.title,
@@ -243,15 +253,17 @@ class _Reader:
             "url": document.url or None,
             "relies_on": list(card.relies_on) or None,
             "replaces": place.replaces,
+            "model": told.by or None,
             "sha256": sha256,
         }
         names = self.names.within(text)
-        told = [
-            self._entry(names, id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)
+        entries = [
+            statement_entry(s, f"{id}-{n}", id, outlet, text, names, found.dates, day)
+            for n, s in enumerate(statements, 1)
         ]
         events = proposed_events(id, found, text, names)
         if not self.dry_run:
-            self._write(id, head, text, told, events, place)
+            write_report(self.root, id, head, text, entries, events, place)
         self._keep(id, text, sha256, card)
         self.links.settle(id, place)
         return ReadReport(
@@ -259,7 +271,7 @@ class _Reader:
             id,
             place.outcome,
             len(statements),
-            dropped,
+            told.dropped,
             place.like,
             tuple(place.changes),
             tuple(said),
@@ -333,108 +345,33 @@ class _Reader:
                     out.append(id)
         return out
 
-    def _more(
-        self, text: str, found: Extraction, at: Span, said: list[Diagnostic]
-    ) -> tuple[list[Statement], int]:
-        """The rules' statements, and those of the model that pass the gate and are new."""
-        statements = list(found.statements)
-        if self.endpoint is None:
-            return statements, 0
-        try:
-            answer = propose(text, self.endpoint)
-        except ModelError as error:
-            said.append(codes.MODEL_FAILED.at(at, error.message))
-            return statements, 0
-        if answer.dropped:
-            said.append(
-                codes.DROPPED.at(
-                    at,
-                    f"{answer.dropped} of {answer.proposed} do not stand in the text word for word",
-                )
-            )
-        for one in answer.statements:
-            span = one.content[0]
-            if not any(_covers(s, span) for s in found.statements):
-                statements.append(one)
-        return statements, answer.dropped
-
-    def _entry(
-        self,
-        names: CaseNames,
-        report: str,
-        outlet: str,
-        number: int,
-        one: Statement,
-        text: str,
-        found: Extraction,
-    ) -> dict[str, Any]:
-        """A statement as it stands in the sidecar."""
-        words = text[one.source[0] : one.source[1]] if one.source else ""
-        spans = [list(s) for s in one.content]
-        via = [v for v in (self.names.outlet(name) for name in one.via) if v and v != outlet]
-        nested = one.nested_in
-        said = _said_on(one, found)
-        return {
-            "id": f"{report}-{number}",
-            "span": spans[0] if len(spans) == 1 else spans,
-            "quote": " … ".join(text[a:b] for a, b in one.content),
-            "source": dict(names.source(one, words)),
-            "source_span": list(one.source) if one.source else None,
-            "cue": " … ".join(text[a:b] for a, b in one.cue) or None,
-            "cue_span": list(one.cue[0]) if one.cue else None,
-            "quote_type": one.quote_type,
-            "kind": one.kind,
-            "via": via or None,
-            "ground_rule": one.ground_rule,
-            "on": said,
-            "negated": True if one.negated else None,
-            "hedged": True if one.hedged else None,
-            "nested_in": f"{report}-{nested + 1}" if nested is not None else None,
-            "status": "proposed",
-            "rule": one.rule,
-            "confidence": one.confidence,
-        }
-
-    def _write(
-        self,
-        id: str,
-        head: dict[str, Any],
-        text: str,
-        statements: list[dict[str, Any]],
-        events: list[dict[str, Any]],
-        place: Place,
-    ) -> None:
-        top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
-        report = f"---\n{top}\n---\n\n{text}"
-        contents = {f"reports/{id}.md": report.encode("utf-8")}
-        for ending, entries in (("yaml", statements), ("events.yaml", events)):
-            if entries:
-                contents[f"reports/{id}.{ending}"] = side_file(entries)
-        expected: dict[str, str | None] = dict.fromkeys(contents)
-        edits = {r: lambda f: insert_at(f, ("relies_on",), None, id) for r in place.relied_on_by}
-        if place.replaced_by:
-            edits[place.replaced_by] = lambda f: set_at(f, ("replaces",), id)
-        for other, change in edits.items():
-            name = f"reports/{other}.md"
-            changed = _changed(self.root / name, change)
-            if changed is not None:
-                expected[name], contents[name] = changed
-        write_files(self.root, contents, expected)
+    def _ask_again(self, id: str, at: Span, said: list[Diagnostic]) -> Told:
+        """Ask the model for a report of the case that none has answered for."""
+        if not self.asking.on or self.links.cards[id].model or id not in self.case.reports:
+            return Told()
+        report, text = self.case.reports[id], self.links.texts[id]
+        there = self.case.statements_of(id)
+        told = self.asking.about(text, [s.span for s in there], at, said)
+        if told.by and not self.dry_run:
+            card = self.links.cards[id]
+            day = _whole_day(str(report.published))
+            numbers = [int(s.id.rpartition("-")[2]) for s in there if s.id[-1:].isdecimal()]
+            names = self.names.within(text)
+            dates = find_dates(text, day, stated=self.stated)
+            entries = [
+                statement_entry(s, f"{id}-{n}", id, report.outlet, text, names, dates, day)
+                for n, s in enumerate(told.statements, max(numbers, default=0) + 1)
+            ]
+            add_statements(self.root, id, entries, told.by)
+            self.links.cards[id] = dataclasses.replace(card, model=told.by)
+        return told
 
 
-def _changed(file: Path, change: Callable[[str], str]) -> tuple[str, bytes] | None:
-    """The hash of a report's file, and its bytes with the front matter changed."""
+def _whole_day(published: str) -> date | None:
     try:
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        return date.fromisoformat(published[:10])
+    except ValueError:
         return None
-    start, end = front_region(text)
-    if not end:
-        return None
-    new = (text[:start] + change(text[start:end]) + text[end:]).encode("utf-8")
-    mark = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
-    return hashlib.sha256(data).hexdigest(), mark + new
 
 
 def _card(front: ReportFront) -> Card:
@@ -446,29 +383,5 @@ def _card(front: ReportFront) -> Card:
         str(front.modified or ""),
         tuple(front.relies_on),
         front.replaces,
+        front.model,
     )
-
-
-def _covers(statement: Statement, span: tuple[int, int]) -> bool:
-    inside = sum(max(0, min(b, span[1]) - max(a, span[0])) for a, b in statement.content)
-    return inside > 0.6 * (span[1] - span[0])
-
-
-def _said_on(one: Statement, found: Extraction) -> str | None:
-    """The day a statement was made: a day named between source, cue and content, else open."""
-    if not one.cue:
-        return None
-    place = one.cue[0]
-    near = [
-        d
-        for d in found.dates
-        if d.granularity == "day"
-        and min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])) <= 25
-        and not any(a <= d.span[0] < b for a, b in one.content)
-    ]
-    best = min(
-        near, key=lambda d: min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])), default=None
-    )
-    if best is None or (best.end and found.published and best.end.isoformat() > found.published):
-        return None
-    return best.edtf

@@ -42,6 +42,7 @@ class Card:
         modified: when it was last changed, empty where unknown.
         relies_on: reports and outlets.
         replaces: the version before it.
+        model: the language model that answered for it.
     """
 
     outlet: str
@@ -51,6 +52,7 @@ class Card:
     modified: str = ""
     relies_on: tuple[str, ...] = ()
     replaces: str = ""
+    model: str = ""
 
     @property
     def day(self) -> str:
