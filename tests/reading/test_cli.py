@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,28 @@ def test_extract_reads_standard_input_and_goes_on_after_a_failure(note: str) -> 
     done = run("extract", "-", "none.txt", note, "--json", data=TEXT.encode())
     assert [one["file"] for one in json.loads(done.stdout)] == ["-", note]
     assert "BC201" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "read"])
+def test_a_file_that_may_not_be_read_costs_itself_only(
+    command: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed.txt"
+    closed.write_text(TEXT, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text("case: x\ntitle: T\n", encoding="utf-8")
+    access, read = os.access, Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(os, "access", lambda p, mode: p != str(closed) and access(p, mode))
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    case = [str(tmp_path)] * (command == "read")
+    done = run(command, *case, str(closed), note, "--published", "2031-03-06", "--outlet", "P")
+    assert "error[BC201]: Permission denied" in done.stderr
+    assert "note.txt" in done.stdout
 
 
 def test_extract_for_people(note: str) -> None:

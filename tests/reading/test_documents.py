@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from backchannel.diagnostics import Diagnostic
 from backchannel.reading.documents import Document, DocumentError, read_bytes, read_file
 from backchannel.reading.documents.document import guess_published, kind_of
 
@@ -131,6 +132,21 @@ def test_every_entry_of_a_feed_is_a_document(kind: str) -> None:
     assert [d.published for d in found] == [date(2031, 3, 5), date(2031, 3, 6)]
     assert [d.outlet for d in found] == ["P", "P"]
     assert "The union said 5." in found[0].text
+
+
+def test_an_entry_that_cannot_be_read_costs_itself_only() -> None:
+    said = ("The union said yes.", "x " * 500_001, "The union said no.")
+    items = "".join(
+        f"<item><title>Day {i}</title><description>{s}</description></item>"
+        for i, s in enumerate(said)
+    )
+    source = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
+    problems: list[Diagnostic] = []
+    found = read_bytes(source, "f.rss", problems=problems)
+    assert [d.title for d in found] == ["Day 0", "Day 2"]
+    assert [(d.code, d.span.file) for d in problems] == [("BC202", "f.rss#2")]
+    with pytest.raises(DocumentError):
+        read_bytes(source, "f.rss")
 
 
 def test_front_matter_of_markdown() -> None:

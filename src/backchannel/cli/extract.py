@@ -17,7 +17,7 @@ Examples:
   backchannel extract page.html --json > proposals.json
 """
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--published", metavar="DATE", help="The day of publication, YYYY-MM-DD, of all FILES."
 )

@@ -24,7 +24,7 @@ Environment: BACKCHANNEL_MODEL_URL, BACKCHANNEL_MODEL, BACKCHANNEL_MODEL_KEY.
 """
 )
 @case_argument
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--published", metavar="DATE", help="The day of publication, YYYY-MM-DD, of all FILES."
 )
@@ -120,7 +120,7 @@ def command(
         added = sum(r.statements for r in result.reports)
         events = sum(r.events for r in result.reports)
         if (added or events) and not dry_run:
-            what = f"{added} statements"
+            what = f"{added} statement" + "s" * (added != 1)
             if events:
                 what += f" and {events} event" + "s" * (events != 1)
             print(f"{what} proposed; next: backchannel review {case}")
@@ -148,5 +148,6 @@ def _events_again(case: str, dry_run: bool, as_json: bool) -> int:
         print("left out: what stands in words of somebody that the case has no statement for")
     events = sum(r.events for r in result.reports)
     if events and not dry_run:
-        print(f"{events} events proposed; next: backchannel review {case} --events")
+        what = f"{events} event" + "s" * (events != 1)
+        print(f"{what} proposed; next: backchannel review {case} --events")
     return 0

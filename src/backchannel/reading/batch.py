@@ -119,9 +119,9 @@ def documents_of(names: Sequence[str], problems: list[Diagnostic]) -> Iterator[D
     for name in names:
         try:
             if name == "-":
-                yield from read_bytes(sys.stdin.buffer.read(), "-")
+                yield from read_bytes(sys.stdin.buffer.read(), "-", problems=problems)
             else:
-                yield from read_file(Path(name))
+                yield from read_file(Path(name), problems=problems)
         except DocumentError as error:
             problems.append(error.diagnostic)
 

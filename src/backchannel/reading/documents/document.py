@@ -144,8 +144,20 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else " " for c in whole)
 
 
-def read_file(path: Path, *, name: str | None = None, timeout: float = 20.0) -> list[Document]:
+def read_file(
+    path: Path,
+    *,
+    name: str | None = None,
+    timeout: float = 20.0,
+    problems: list[Diagnostic] | None = None,
+) -> list[Document]:
     """Read one file: one document, or one for every entry of a feed.
+
+    Args:
+        path: of the file.
+        name: what it is called in messages; by default its path.
+        timeout: of taking it apart, in seconds.
+        problems: of entries of a feed; where given, one that cannot be read costs itself only.
 
     Raises:
         DocumentError: it cannot be read; the diagnostic says why.
@@ -159,11 +171,13 @@ def read_file(path: Path, *, name: str | None = None, timeout: float = 20.0) -> 
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(shown, codes.UNREADABLE, error.strerror or str(error)) from error
-    return read_bytes(data, shown, timeout=timeout)
+    return read_bytes(data, shown, timeout=timeout, problems=problems)
 
 
-def read_bytes(data: bytes, name: str, *, timeout: float = 20.0) -> list[Document]:
-    """Read a document from its bytes; ``name`` gives the kind by its ending.
+def read_bytes(
+    data: bytes, name: str, *, timeout: float = 20.0, problems: list[Diagnostic] | None = None
+) -> list[Document]:
+    """Read a document from its bytes; ``name`` gives the kind by its ending. See :func:`read_file`.
 
     Raises:
         DocumentError: it cannot be read; the diagnostic says why.
@@ -180,7 +194,15 @@ def read_bytes(data: bytes, name: str, *, timeout: float = 20.0) -> list[Documen
     from backchannel.reading.documents.process import parse
 
     found = parse(kind, data, name, timeout)
-    return [_finished(d, name, i, len(found)) for i, d in enumerate(found)]
+    out: list[Document] = []
+    for number, one in enumerate(found):
+        try:
+            out.append(_finished(one, name, number, len(found)))
+        except DocumentError as error:
+            if problems is None or len(found) == 1:
+                raise
+            problems.append(error.diagnostic)
+    return out
 
 
 def _plain(data: bytes, name: str, kind: str) -> Document:
