@@ -152,6 +152,14 @@ LEFT_OUT = Code(
     "Markdown, mail, RSS, Atom). The others were read.",
     "Save those that are reports as one of these, or name a text without an ending by itself.",
 )
+OTHER_KIND = Code(
+    "BC222",
+    _W,
+    "content is not what the name says",
+    "The name's ending says one kind, the content is another: a PDF saved as `.html`, a page saved "
+    "as `.txt`. It was read as what it is.",
+    "Nothing to do, or give the file the ending of what it holds.",
+)
 UNWRITTEN = Code(
     "BC219",
     _E,
@@ -183,4 +191,5 @@ CODES: tuple[Code, ...] = (
     UNWRITTEN,
     DAY_FROM_NAME,
     LEFT_OUT,
+    OTHER_KIND,
 )

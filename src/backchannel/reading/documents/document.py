@@ -106,18 +106,25 @@ _KINDS = {
 def kind_of(name: str, data: bytes) -> str | None:
     """What a file is, by its ending, else by how it begins; ``None`` where neither tells.
 
+    A PDF or a Word file is one whatever its name says, a page is no plain text, and what holds
+    bytes that no text has is none.
+
     Example:
-        >>> kind_of("page.htm", b""), kind_of("x", b"%PDF-1.7")
-        ('html', 'pdf')
+        >>> kind_of("page.htm", b""), kind_of("x", b"%PDF-1.7"), kind_of("a.txt", b"<html>")
+        ('html', 'pdf', 'html')
     """
     known = _KINDS.get(Path(name).suffix.lower())
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if known and known != "xml":
-        return known
-    if start.startswith(b"%pdf"):
+    if start.startswith(b"%pdf-"):
         return "pdf"
     if start.startswith(b"pk\x03\x04"):
         return "docx"
+    if known in ("text", "markdown"):
+        if start.startswith((b"<!doctype html", b"<html")):
+            return "html"
+        return None if _binary(data) else known
+    if known and known != "xml":
+        return known
     if b"<rss" in start or b"<feed" in start or b"<rdf" in start:
         return "feed"
     if start.startswith((b"<!doctype html", b"<html")) or b"<body" in start:
@@ -126,11 +133,25 @@ def kind_of(name: str, data: bytes) -> str | None:
         rb"(?:return-path|received|from|delivered-to|message-id|mime-version|date|subject):", start
     ):
         return "mail"
-    if b"\0" in data[:4096]:
+    if _binary(data):
         return None
     return (
         "text" if known is None and not Path(name).suffix else ("feed" if known == "xml" else None)
     )
+
+
+def _binary(data: bytes) -> bool:
+    """Whether bytes are no text: more than a few are control characters."""
+    from backchannel.reading.documents.plain import wide_letters
+
+    start = data[:8192]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_letters(start):
+        return False
+    return len(start.translate(None, _CONTROLS)) < 0.97 * len(start)
+
+
+#: Control characters that no text holds, unlike tabs, line ends, and the end of old files.
+_CONTROLS = bytes({*range(32)} - {8, 9, 10, 11, 12, 13, 26, 27})
 
 
 def printable(name: str) -> str:
@@ -184,11 +205,15 @@ def read_bytes(
     """
     if len(data) > LARGEST:
         raise DocumentError(name, codes.TOO_LARGE, f"{len(data):,} bytes")
+    if not data.strip():
+        raise DocumentError(name, codes.NO_TEXT, "the file is empty", hint="get the file again")
     kind = kind_of(name, data)
     if kind is None:
         raise DocumentError(name, codes.UNKNOWN_KIND, "neither name nor content says what it is")
     if kind in ("text", "markdown"):
-        return [_plain(data, name, kind)]
+        from backchannel.reading.documents.plain import plain_document
+
+        return [plain_document(data, name, markdown=kind == "markdown")]
     if kind == "docx":
         _check_archive(data, name)
     from backchannel.reading.documents.process import parse
@@ -202,53 +227,14 @@ def read_bytes(
             if problems is None or len(found) == 1:
                 raise
             problems.append(error.diagnostic)
+    named = _KINDS.get(Path(name).suffix.lower(), "xml")
+    if out and named not in (kind, "xml"):
+        said = codes.OTHER_KIND.at(Span(name), f"it holds {_CALLED[kind]} and was read as that")
+        out[0] = replace(out[0], warnings=(said, *out[0].warnings))
     return out
 
 
-def _plain(data: bytes, name: str, kind: str) -> Document:
-    text, warnings = _decoded(data, name)
-    if not text.strip():
-        raise DocumentError(name, codes.NO_TEXT, "the file is empty")
-    if len(text) > LONGEST:
-        raise DocumentError(name, codes.TOO_LARGE, f"{len(text):,} characters")
-    title = outlet = ""
-    published: date | None = None
-    if kind == "markdown":
-        head = re.match(r"\A---\n(.*?)\n---\n+", text, re.S)
-        if head:
-            fields = dict(re.findall(r"^(\w+): *(.*)$", head[1], re.M))
-            title, outlet = fields.get("title", "").strip("\"'"), fields.get("outlet", "")
-            published = _day(fields.get("published", ""))
-            text = text[head.end() :]
-        heading = re.match(r"\s*# +(.+)\n", text)
-        if heading and not title:
-            title = heading[1].strip()
-    published = published or guess_published(text)
-    outlet = outlet or guess_outlet(text)
-    if not title:
-        first = next((ln.strip() for ln in text.splitlines() if ln.strip()), "")
-        title = first if len(first) <= 160 else first[:157].rsplit(" ", 1)[0] + "…"
-    return Document(
-        name=name,
-        text=text,
-        title=title,
-        outlet=outlet,
-        published=published,
-        language=language_of(text),
-        sha256=_hash(text),
-        exact=kind == "text",
-        warnings=tuple(warnings),
-    )
-
-
-def _decoded(data: bytes, name: str) -> tuple[str, list[Diagnostic]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), []
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; read as Windows-1252"
-        return data.decode("cp1252", "replace"), [codes.ENCODING.at(Span(name), message)]
+_CALLED = {"pdf": "a PDF", "docx": "a Word file", "html": "a web page"}
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -398,10 +384,3 @@ _TITLES_OF_PAPERS = word_set(
     """
 )
 _NO_OUTLETS = word_set("by published updated posted edition date last first")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
