@@ -29,7 +29,8 @@ def note(tmp_path: Path) -> str:
 def test_extract_prints_the_agreed_shape(note: str) -> None:
     done = run("extract", note, "--published", "2031-03-06", "--json")
     (one,) = json.loads(done.stdout)
-    assert list(one) == ["file", "sha256", "published", "statements", "dates", "figures"]
+    assert list(one) == ["file", "sha256", "published", "statements", "dates", "figures", "text"]
+    assert one["text"] == TEXT
     (statement,) = one["statements"]
     assert list(statement) == [
         "content",
@@ -65,6 +66,15 @@ def test_extract_prints_the_agreed_shape(note: str) -> None:
             "state": None,
         }
     ]
+
+
+def test_offsets_hold_in_the_text_that_extract_prints(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><body><h1>Talks</h1><p>{TEXT}</p></body></html>", encoding="utf-8")
+    (one,) = json.loads(run("extract", str(file), "--events", "--json").stdout)
+    (statement,) = one["statements"]
+    assert one["text"][slice(*statement["source"])] == "The union"
+    assert list(one)[-2:] == ["text", "events"]
 
 
 def test_extract_reads_standard_input_and_goes_on_after_a_failure(note: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.reading import codes
@@ -31,6 +32,10 @@ class FileExtraction(Extraction):
     """An extraction and the text that its offsets count in."""
 
     text: str = field(default="", repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """As for an extraction, and the text, without which the offsets say nothing."""
+        return {**super().to_json(), "text": self.text}
 
 
 #: What a saved page or a program leaves beside documents, and nobody would look for a text in.
