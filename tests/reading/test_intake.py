@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backchannel.casefile import load_case
 from backchannel.errors import UsageError
+from backchannel.reading import intake
 from backchannel.reading.duplicates import Likeness, changes, containment, shingles
 from backchannel.reading.intake import Intake, read_into
 from backchannel.reading.model import Endpoint, find_words
@@ -160,6 +162,48 @@ def test_an_interrupted_run_is_resumed(case: Path, tmp_path: Path) -> None:
     assert len(load_case(case).case.reports) == 2
     again = take(case, *files)
     assert [r.outcome for r in again.reports] == ["known", "known", "new version"]
+
+
+@pytest.mark.parametrize("other", ["the same text", "another text"])
+def test_what_another_program_reads_meanwhile(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """While a text is taken apart, the case gets its outlet, a report of its id, or it itself."""
+    file = put(tmp_path, TEXT)
+    note = put(tmp_path, "Strike over\n\nThe union said nobody would strike.\n", "b.txt")
+    plain = intake.extract
+
+    def slow(*args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(intake, "extract", plain)
+        take(case, file if other == "the same text" else note, outlet="The Bollard")
+        return plain(*args, **options)
+
+    monkeypatch.setattr(intake, "extract", slow)
+    (one,) = take(case, file, outlet="The Bollard").reports
+    same = other == "the same text"
+    assert (one.outcome, one.report) == (
+        ("known", "2031-03-06-the-bollard") if same else ("added", "2031-03-06-the-bollard-2")
+    )
+    loaded = load_case(case)
+    assert not [d for d in loaded.diagnostics if d.severity.value == "error"]
+    assert len(loaded.case.reports) == (1 if same else 2)
+    assert list(loaded.case.outlets) == ["harbour-post", "the-bollard"]
+
+
+def test_the_case_may_be_edited_while_it_is_read_into(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = intake.extract
+
+    def slow(*args: Any, **options: Any) -> Any:
+        with (case / "case.yaml").open("a", encoding="utf-8") as out:
+            out.write("# a comment of ours\n")
+        return plain(*args, **options)
+
+    monkeypatch.setattr(intake, "extract", slow)
+    (one,) = take(case, put(tmp_path, TEXT), outlet="The Bollard").reports
+    assert one.outcome == "added"
+    assert "# a comment of ours" in (case / "case.yaml").read_text(encoding="utf-8")
 
 
 def test_a_changed_version_shows_what_changed(case: Path, tmp_path: Path) -> None:

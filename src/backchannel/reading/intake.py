@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from backchannel.casefile import Case, load_case
+from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.edits import add_entry
 from backchannel.casefile.models.reports import ReportFront
+from backchannel.casefile.writer import locked
 from backchannel.diagnostics import Diagnostic, Span
-from backchannel.errors import BackchannelError, UsageError
+from backchannel.errors import BackchannelError, UsageError, WriteConflict
 from backchannel.reading import codes
 from backchannel.reading.asking import Asking, Told
 from backchannel.reading.batch import documents_of, expanded
@@ -23,7 +26,7 @@ from backchannel.reading.dates import find_dates, stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.events.proposing import proposed_events
 from backchannel.reading.filing import add_statements, statement_entry, write_report
-from backchannel.reading.links import Card, Links, moment
+from backchannel.reading.links import Card, Links, Place, moment
 from backchannel.reading.model import Endpoint
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
@@ -159,6 +162,9 @@ class _Reader:
         self.published, self.outlet = published, outlet
         self.asking, self.dry_run = Asking(endpoint), dry_run
         self.names = CaseNames(case)
+        self.cache = ParseCache()
+        #: Reports of the case, by id, that were there or written since.
+        self.seen = set(case.reports)
         self.hashes: dict[str, list[str]] = {}
         self.links = Links(self._names_of)
         self.stated: dict[tuple[int, int], int] = {}
@@ -171,6 +177,7 @@ class _Reader:
 
     def _keep(self, id: str, text: str, sha256: str, card: Card) -> None:
         """Take in a report that the case has from now on."""
+        self.seen.add(id)
         self.hashes.setdefault(sha256, []).append(id)
         self.links.add(id, text, card)
         self._learn(text)
@@ -186,19 +193,9 @@ class _Reader:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         said: list[Diagnostic] = list(document.warnings)
         at = Span(document.name)
-        known = self._same_text(sha256, document)
-        if known is not None:
-            said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
-            told = self._ask_again(known, at, said)
-            return ReadReport(
-                document.name,
-                known,
-                "known",
-                len(told.statements),
-                told.dropped,
-                known,
-                diagnostics=tuple(said),
-            )
+        self._refresh()
+        if (known := self._known(sha256, document, at, said)) is not None:
+            return known
         day = self.published or document.published
         if day is None and (day := _day_in(document.name)) is not None:
             said.append(
@@ -213,28 +210,51 @@ class _Reader:
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
         name = self.outlet or document.outlet
         if not name:
-            name = Path(document.name.partition("#")[0]).stem or "outlet"
+            name = Path(document.name.partition("#")[0]).stem
+            name = name if slug(name) else "outlet"
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
-        outlet = self._outlet(name)
         card = Card(
-            outlet,
+            self.names.outlet(self._outlet_name(name)) or "",
             day.isoformat(),
             document.title or text.split("\n", 1)[0][:200],
             document.url,
             moment(document.modified),
         )
         place = self.links.place(text, card, at)
-        said += place.diagnostics
         if place.outcome == "known":
-            return ReadReport(
-                document.name, place.like, "known", like=place.like, diagnostics=tuple(said)
-            )
+            said += place.diagnostics
+            return _left_out(document, place.like, said)
         self._learn(text)
         found = extract(
             text, file=document.name, published=day, stated=self.stated, people=self.names.pronouns
         )
         told = self.asking.about(text, [s.content for s in found.statements], at, said)
-        statements = [*found.statements, *told.statements]
+        # Others may have read into the case meanwhile, even this text.
+        with self._alone():
+            self._refresh()
+            if (known := self._known(sha256, document, at, said, ask=False)) is not None:
+                return known
+            card = dataclasses.replace(card, outlet=self._outlet(name))
+            place = self.links.place(text, card, at)
+            said += place.diagnostics
+            if place.outcome == "known":
+                return _left_out(document, place.like, said)
+            return self._file(document, text, sha256, card, place, found, told, day, said)
+
+    def _file(
+        self,
+        document: Document,
+        text: str,
+        sha256: str,
+        card: Card,
+        place: Place,
+        found: Extraction,
+        told: Told,
+        day: date,
+        said: list[Diagnostic],
+    ) -> ReadReport:
+        """Write a report into the case and keep it."""
+        outlet, statements = card.outlet, [*found.statements, *told.statements]
         id = self._id(day, outlet)
         relies = [r for r in self._relied_on(found, outlet) if r not in place.relies_on]
         card = dataclasses.replace(
@@ -278,6 +298,53 @@ class _Reader:
             len(events),
         )
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else reads into the case; that others write other files of it does no harm."""
+        if self.dry_run:
+            yield
+            return
+        folder = self.root / "reports"
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"cannot write in {folder}: {error.strerror or error}") from error
+        with locked(folder):
+            yield
+
+    def _refresh(self) -> None:
+        """Take in what another program has read into the case since it was loaded."""
+        with contextlib.suppress(OSError):
+            there = {p.stem for p in (self.root / "reports").iterdir() if p.suffix == ".md"}
+            if not there <= self.seen:
+                self.seen |= there
+                self._reload()
+
+    def _reload(self) -> None:
+        self.case = load_case(self.root, cache=self.cache).case
+        for id, report in self.case.reports.items():
+            if id not in self.links.texts:
+                self._keep(id, report.text, report.sha256, _card(report.front))
+        for id, outlet in self.case.outlets.items():
+            for name in (outlet.name, *outlet.aliases):
+                self.names.add_outlet(str(name), id)
+
+    def _known(
+        self,
+        sha256: str,
+        document: Document,
+        at: Span,
+        said: list[Diagnostic],
+        *,
+        ask: bool = True,
+    ) -> ReadReport | None:
+        """The answer for a text that the case has."""
+        id = self._same_text(sha256, document)
+        if id is None:
+            return None
+        said.append(codes.KNOWN.at(at, f"this text is report {id!r}"))
+        return _left_out(document, id, said, self._ask_again(id, at, said) if ask else None)
+
     def _same_text(self, sha256: str, document: Document) -> str | None:
         """The report that has this text, unless it is one of another outlet.
 
@@ -308,7 +375,16 @@ class _Reader:
             return known
         id = self._free(slug(name) or "outlet")
         if not self.dry_run:
-            loaded = add_entry(self.case, "outlets", id, {"name": name})
+            try:
+                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
+            except WriteConflict:
+                # Somebody edits the case while it is read into: once more with what stands there.
+                self._reload()
+                known = self.names.outlet(name)
+                if known:
+                    return known
+                id = self._free(slug(name) or "outlet")
+                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
             self.case = loaded.case
         self.names.add_outlet(name, id)
         return id
@@ -365,6 +441,21 @@ class _Reader:
             add_statements(self.root, id, entries, told.by)
             self.links.cards[id] = dataclasses.replace(card, model=told.by)
         return told
+
+
+def _left_out(
+    document: Document, id: str | None, said: list[Diagnostic], told: Told | None = None
+) -> ReadReport:
+    told = told or Told()
+    return ReadReport(
+        document.name,
+        id,
+        "known",
+        len(told.statements),
+        told.dropped,
+        id,
+        diagnostics=tuple(said),
+    )
 
 
 def _whole_day(published: str) -> date | None:
