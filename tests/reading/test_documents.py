@@ -149,6 +149,17 @@ def test_an_entry_that_cannot_be_read_costs_itself_only() -> None:
         read_bytes(source, "f.rss")
 
 
+def test_a_headline_is_no_report() -> None:
+    feed = "<rss version='2.0'><channel><title>P</title>%s</channel></rss>"
+    bare = "<item><title>Talks stall</title></item>"
+    whole = "<item><title>T</title><description>The union said no.</description></item>"
+    problems: list[Diagnostic] = []
+    found = read_bytes((feed % (bare + whole)).encode(), "f.rss", problems=problems)
+    assert [d.title for d in found] == ["T"]
+    assert [d.code for d in problems] == ["BC223"]
+    assert refused((feed % bare).encode(), "f.rss") == "BC204"
+
+
 def test_front_matter_of_markdown() -> None:
     found = one(b"---\ntitle: T\noutlet: P\npublished: 2031-03-05\n---\n\nThe text.\n", "a.md")
     assert (found.title, found.outlet, found.published, found.text) == (

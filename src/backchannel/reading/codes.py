@@ -160,6 +160,14 @@ OTHER_KIND = Code(
     "as `.txt`. It was read as what it is.",
     "Nothing to do, or give the file the ending of what it holds.",
 )
+HEADLINES = Code(
+    "BC223",
+    _W,
+    "headlines without a text",
+    "Entries of a feed hold a headline and nothing else. A headline is no report: they were left "
+    "out.",
+    "Read the pages that the entries lead to.",
+)
 UNWRITTEN = Code(
     "BC219",
     _E,
@@ -192,4 +200,5 @@ CODES: tuple[Code, ...] = (
     DAY_FROM_NAME,
     LEFT_OUT,
     OTHER_KIND,
+    HEADLINES,
 )

@@ -220,13 +220,27 @@ def read_bytes(
 
     found = parse(kind, data, name, timeout)
     out: list[Document] = []
+    bare = []
     for number, one in enumerate(found):
+        if kind == "feed" and one.text.split() == one.title.split():
+            bare.append(one.title)
+            continue
         try:
             out.append(_finished(one, name, number, len(found)))
         except DocumentError as error:
             if problems is None or len(found) == 1:
                 raise
             problems.append(error.diagnostic)
+    if bare and len(bare) == len(found):
+        raise DocumentError(name, codes.NO_TEXT, "headlines only", hint=codes.HEADLINES.fix)
+    if bare and problems is not None:
+        problems.append(
+            codes.HEADLINES.at(
+                Span(name),
+                f"{len(bare)} of {len(found)} entries hold a headline only, the first {bare[0]!r}",
+                hint=codes.HEADLINES.fix,
+            )
+        )
     named = _KINDS.get(Path(name).suffix.lower(), "xml")
     if out and named not in (kind, "xml"):
         said = codes.OTHER_KIND.at(Span(name), f"it holds {_CALLED[kind]} and was read as that")
