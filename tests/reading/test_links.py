@@ -242,6 +242,14 @@ def test_the_same_page_under_another_name_is_known(
     assert len(found.reports) == 1
 
 
+def test_what_was_filed_under_its_file_is_known_by_its_outlet(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, second), _ = take(case, monkeypatch, document(STORY, ""), document(STORY))
+    assert "BC217" in code(first)
+    assert (second.outcome, second.report) == ("known", "2031-03-05-a")
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
 def test_who_relies_on_whom_in_every_order(order: tuple[int, ...]) -> None:
     """Through any number of steps it is the same; without a report that relies on itself."""

@@ -210,8 +210,7 @@ class _Reader:
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
         name = self.outlet or document.outlet
         if not name:
-            name = Path(document.name.partition("#")[0]).stem
-            name = name if slug(name) else "outlet"
+            name = _file_name(document)
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         card = Card(
             self.names.outlet(self._outlet_name(name)) or "",
@@ -348,13 +347,18 @@ class _Reader:
     def _same_text(self, sha256: str, document: Document) -> str | None:
         """The report that has this text, unless it is one of another outlet.
 
-        A document that does not say whose it is, or that stood at the report's address, is that
-        report.
+        A document that does not say whose it is, that stood at the report's address, or under
+        whose file's name the report was filed, is that report.
         """
         name = self.outlet or document.outlet
+        filed = self.names.outlet(_file_name(document))
         for id in self.hashes.get(sha256, ()):
             card = self.links.cards[id]
-            if not name or self.names.outlet(self._outlet_name(name)) == card.outlet:
+            if (
+                not name
+                or filed == card.outlet
+                or self.names.outlet(self._outlet_name(name)) == card.outlet
+            ):
                 return id
             if not self.outlet and document.url and document.url == card.url:
                 return id
@@ -441,6 +445,12 @@ class _Reader:
             add_statements(self.root, id, entries, told.by)
             self.links.cards[id] = dataclasses.replace(card, model=told.by)
         return told
+
+
+def _file_name(document: Document) -> str:
+    """What a document without an outlet is filed under."""
+    name = Path(document.name.partition("#")[0]).stem
+    return name if slug(name) else "outlet"
 
 
 def _left_out(
