@@ -62,10 +62,10 @@ class Asking:
             return Told()
         self._failures = 0
         if answer.dropped:
+            lost = f"{answer.dropped} of {answer.proposed}"
             said.append(
                 codes.DROPPED.at(
-                    at,
-                    f"{answer.dropped} of {answer.proposed} do not stand in the text word for word",
+                    at, f"{lost} do not stand in the text word for word, or say nothing"
                 )
             )
         known = list(have)

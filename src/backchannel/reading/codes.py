@@ -109,8 +109,8 @@ DROPPED = Code(
     "BC215",
     _N,
     "proposals of the model dropped",
-    "The language model proposed statements whose quote does not stand in the text word for word. "
-    "They were dropped.",
+    "The language model proposed statements whose quote does not stand in the text word for word, "
+    "or is a word that says nothing. They were dropped.",
     "Nothing to do; many of them mean that the model does not suit.",
 )
 MODEL_FAILED = Code(
