@@ -151,3 +151,16 @@ def test_read_says_what_it_did(tmp_path: Path, note: str) -> None:
     again = run(*arguments)
     assert "known" in again.stdout
     assert "BC213" in again.stderr
+
+
+def test_read_says_what_the_newer_of_two_versions_changes(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text("case: x\ntitle: T\n", encoding="utf-8")
+    for day, share in (("06", "five"), ("05", "four")):
+        file = tmp_path / f"2031-03-{day}.txt"
+        text = f"Talks stall\n\nThe union said on Monday that {share} percent was too little.\n"
+        file.write_text(text, encoding="utf-8")
+        done = run("read", str(tmp_path), str(file), "--outlet", "P")
+    assert "older version" in done.stdout
+    assert "what 2031-03-06-p changes against 2031-03-05-p:" in done.stdout
+    old, new = done.stdout.index("four percent"), done.stdout.index("five percent")
+    assert old < new

@@ -207,6 +207,25 @@ def test_the_later_report_relies_on_the_earlier(
     assert "BC211" in code(done[1])
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2)])
+def test_a_version_relies_on_nobody_who_printed_the_one_before(
+    case: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[int, ...]
+) -> None:
+    url = "https://norwire.example/talks"
+    three = (
+        document(STORY, title=TITLE, url=url),
+        document(f"From our desk\n\n{STORY}", "Harbour Post", 6),
+        document(STORY.replace("4.5", "5.5"), title=TITLE, url=url, day=7),
+    )
+    _, found = take(case, monkeypatch, *(three[n] for n in order))
+    links = {id: (r.front.relies_on, r.front.replaces) for id, r in found.reports.items()}
+    assert links == {
+        "2031-03-05-wire": ((), ""),
+        "2031-03-06-post": (("2031-03-05-wire",), ""),
+        "2031-03-07-wire": ((), "2031-03-05-wire"),
+    }
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_on_one_day_it_relies_on_whom_it_names(
     case: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[int, int]

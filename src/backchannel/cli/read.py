@@ -114,7 +114,10 @@ def command(
         )
         for report in result.reports:
             if report.changes:
-                print(f"\nwhat {report.report} changes against {report.like}:")
+                old, new = report.like, report.report
+                if report.outcome == "older version":
+                    old, new = new, old
+                print(f"\nwhat {new} changes against {old}:")
                 for line in report.changes:
                     print("  " + _render.clean(line))
         added = sum(r.statements for r in result.reports)

@@ -251,7 +251,8 @@ class Links:
         linked: set[str] = set()
         for id, share in sorted(later, key=lambda x: (self.cards[x[0]].day, x[0])):
             mine = self._reached([id])
-            if mine & linked or id in reached or own & mine:
+            # A later version has it from the earlier one, not from who printed that in between.
+            if mine & linked or id in reached or own & mine or reached & set(self._earlier(id)):
                 continue
             linked.add(id)
             out.relied_on_by.append(id)
