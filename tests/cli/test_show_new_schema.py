@@ -144,6 +144,9 @@ def test_about_keeps_the_rows_with_the_text(run) -> None:  # type: ignore[no-unt
         (("show", PORT, "claims", "--known-to", "compny"), "no party 'compny'"),
         (("new",), "name a folder"),
         (("new", "x", "--template", "tolks"), "no template 'tolks'"),
+        (("new", "x", "--party", " "), "a party without a name"),
+        (("new", "x", "--issue", ""), "an issue without a name"),
+        (("new", "x", "--party", "A", "--party", "A "), "the party 'A' is given twice"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(run, argv, message, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

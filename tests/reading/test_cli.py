@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ def note(tmp_path: Path) -> str:
 def test_extract_prints_the_agreed_shape(note: str) -> None:
     done = run("extract", note, "--published", "2031-03-06", "--json")
     (one,) = json.loads(done.stdout)
-    assert list(one) == ["file", "sha256", "published", "statements", "dates", "figures"]
+    assert list(one) == ["file", "sha256", "published", "statements", "dates", "figures", "text"]
+    assert one["text"] == TEXT
     (statement,) = one["statements"]
     assert list(statement) == [
         "content",
@@ -66,10 +68,41 @@ def test_extract_prints_the_agreed_shape(note: str) -> None:
     ]
 
 
+def test_offsets_hold_in_the_text_that_extract_prints(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><body><h1>Talks</h1><p>{TEXT}</p></body></html>", encoding="utf-8")
+    (one,) = json.loads(run("extract", str(file), "--events", "--json").stdout)
+    (statement,) = one["statements"]
+    assert one["text"][slice(*statement["source"])] == "The union"
+    assert list(one)[-2:] == ["text", "events"]
+
+
 def test_extract_reads_standard_input_and_goes_on_after_a_failure(note: str) -> None:
     done = run("extract", "-", "none.txt", note, "--json", data=TEXT.encode())
     assert [one["file"] for one in json.loads(done.stdout)] == ["-", note]
     assert "BC201" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "read"])
+def test_a_file_that_may_not_be_read_costs_itself_only(
+    command: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed.txt"
+    closed.write_text(TEXT, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text("case: x\ntitle: T\n", encoding="utf-8")
+    access, read = os.access, Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(os, "access", lambda p, mode: p != str(closed) and access(p, mode))
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    case = [str(tmp_path)] * (command == "read")
+    done = run(command, *case, str(closed), note, "--published", "2031-03-06", "--outlet", "P")
+    assert "error[BC201]: Permission denied" in done.stderr
+    assert "note.txt" in done.stdout
 
 
 def test_extract_for_people(note: str) -> None:
@@ -118,3 +151,16 @@ def test_read_says_what_it_did(tmp_path: Path, note: str) -> None:
     again = run(*arguments)
     assert "known" in again.stdout
     assert "BC213" in again.stderr
+
+
+def test_read_says_what_the_newer_of_two_versions_changes(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text("case: x\ntitle: T\n", encoding="utf-8")
+    for day, share in (("06", "five"), ("05", "four")):
+        file = tmp_path / f"2031-03-{day}.txt"
+        text = f"Talks stall\n\nThe union said on Monday that {share} percent was too little.\n"
+        file.write_text(text, encoding="utf-8")
+        done = run("read", str(tmp_path), str(file), "--outlet", "P")
+    assert "older version" in done.stdout
+    assert "what 2031-03-06-p changes against 2031-03-05-p:" in done.stdout
+    old, new = done.stdout.index("four percent"), done.stdout.index("five percent")
+    assert old < new

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from backchannel.diagnostics import Diagnostic
 from backchannel.reading.documents import Document, DocumentError, read_bytes, read_file
 from backchannel.reading.documents.document import guess_published, kind_of
 
@@ -59,7 +60,7 @@ def test_text_is_kept_character_for_character(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(source.encode("utf-8"))
     (found,) = read_file(file)
-    assert found.text == source
+    assert found.text == source.removeprefix("\ufeff")
     assert found.exact
 
 
@@ -133,6 +134,32 @@ def test_every_entry_of_a_feed_is_a_document(kind: str) -> None:
     assert "The union said 5." in found[0].text
 
 
+def test_an_entry_that_cannot_be_read_costs_itself_only() -> None:
+    said = ("The union said yes.", "x " * 500_001, "The union said no.")
+    items = "".join(
+        f"<item><title>Day {i}</title><description>{s}</description></item>"
+        for i, s in enumerate(said)
+    )
+    source = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
+    problems: list[Diagnostic] = []
+    found = read_bytes(source, "f.rss", problems=problems)
+    assert [d.title for d in found] == ["Day 0", "Day 2"]
+    assert [(d.code, d.span.file) for d in problems] == [("BC202", "f.rss#2")]
+    with pytest.raises(DocumentError):
+        read_bytes(source, "f.rss")
+
+
+def test_a_headline_is_no_report() -> None:
+    feed = "<rss version='2.0'><channel><title>P</title>%s</channel></rss>"
+    bare = "<item><title>Talks stall</title></item>"
+    whole = "<item><title>T</title><description>The union said no.</description></item>"
+    problems: list[Diagnostic] = []
+    found = read_bytes((feed % (bare + whole)).encode(), "f.rss", problems=problems)
+    assert [d.title for d in found] == ["T"]
+    assert [d.code for d in problems] == ["BC223"]
+    assert refused((feed % bare).encode(), "f.rss") == "BC204"
+
+
 def test_front_matter_of_markdown() -> None:
     found = one(b"---\ntitle: T\noutlet: P\npublished: 2031-03-05\n---\n\nThe text.\n", "a.md")
     assert (found.title, found.outlet, found.published, found.text) == (
@@ -150,6 +177,21 @@ def test_front_matter_of_markdown() -> None:
         ("Talks stall\nPublished: 4 May 2031\nThe talks stalled.", date(2031, 5, 4)),
         ("The talks stalled on May 4, 2031, and nobody knew.", None),
         ("A.\nB.\n* Printed in the 13 March, 2031 edition", date(2031, 3, 13)),
+        ("A.\nB.\nPublished on 3 May 2031 at 10:00 in the Harbour Post", date(2031, 5, 3)),
+        (
+            "A.\nB.\nA version of this article appears in print on May 3, 2031, Section A, Page 1"
+            " of the Karsund edition with the headline: Talks Stall.",
+            date(2031, 5, 3),
+        ),
+        ("A.\nThe review on which it rests was published on 3 May 2024, the union said.", None),
+        ("A.\nPublished on 3 May 2024, the review had found no danger.", None),
+        ("A.\nThe rules stood in the 3 May 2024 edition of the gazette.", None),
+        ("Talks stall\nMay 4, 2031, 10:32 a.m. CET\nThe talks stalled.", date(2031, 5, 4)),
+        ("Talks stall\n4 May 2031 | Updated 5 May 2031\nThey stalled.", date(2031, 5, 4)),
+        ("Talks stall\n4 May 2031 · 3 min read\nThey stalled.", date(2031, 5, 4)),
+        ("How it grew\nMay 4, 2019: ban is announced\nThe union sued.", None),
+        ("How it grew\nMay 4, 2019\nThe union sued.\nMay 6, 2024\nBoth sides met.", None),
+        ("Stall\nMay 4, 2031\nThey stalled.\nRelated\nMay 1, 2031\nUnion waits", date(2031, 5, 4)),
     ],
 )
 def test_a_printed_day(text: str, day: date | None) -> None:

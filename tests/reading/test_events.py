@@ -287,7 +287,7 @@ def test_extract_prints_events_only_when_asked(tmp_path: Path) -> None:
     file.write_text("The envoy met the rebels in Doral on Tuesday.\n", encoding="utf-8")
     run = CliRunner().invoke
     plain = run(program, ["extract", str(file), "--published", "2031-03-06", "--json"])
-    keys = {"file", "sha256", "published", "statements", "dates", "figures"}
+    keys = {"file", "sha256", "published", "statements", "dates", "figures", "text"}
     assert set(json.loads(plain.stdout)[0]) == keys
     full = run(program, ["extract", str(file), "--published", "2031-03-06", "--json", "--events"])
     (one,) = json.loads(full.stdout)

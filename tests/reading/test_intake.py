@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backchannel.casefile import load_case
 from backchannel.errors import UsageError
+from backchannel.reading import intake
 from backchannel.reading.duplicates import Likeness, changes, containment, shingles
 from backchannel.reading.intake import Intake, read_into
 from backchannel.reading.model import Endpoint, find_words
@@ -97,6 +101,42 @@ def test_an_unknown_outlet_is_added_to_the_case(case: Path, tmp_path: Path) -> N
     assert load_case(case).case.outlets["the-bollard"].name == "The Bollard"
 
 
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["Новости", "新聞報"], ["новости", "新聞報"]),
+        (["!!!", "???"], ["outlet", "outlet-2"]),
+        (["HARBOUR POST!", "The Harbour-Post"], []),
+        (["Zeitung für Häfen", "Zeitung fur Hafen"], ["zeitung-fur-hafen"]),
+        (["company", "Port Company", "company"], ["port-company"]),
+        (["Union", "dell"], ["union-outlet", "dell-outlet"]),
+        (["अख़बार", "x" * 200], ["अखबर", "x" * 90]),
+    ],
+)
+def test_every_outlet_gets_an_id_of_its_own(
+    case: Path, tmp_path: Path, names: list[str], ids: list[str]
+) -> None:
+    for number, name in enumerate(names):
+        told = put(tmp_path, f"The union said that {' '.join([str(number)] * 9)}.\n", "a.txt")
+        result = take(case, told, outlet=name)
+        assert [r.outcome for r in result.reports] == ["added"], codes(result)
+    loaded = load_case(case)
+    assert not [d for d in loaded.diagnostics if d.severity.value == "error"]
+    assert list(loaded.case.outlets) == ["harbour-post", *ids]
+    assert {r.front.outlet for r in loaded.case.reports.values()} <= set(loaded.case.outlets)
+
+
+def test_an_id_that_an_outlet_of_another_name_has(case: Path, tmp_path: Path) -> None:
+    source = (case / "case.yaml").read_text(encoding="utf-8")
+    renamed = source.replace("{name: Harbour Post}", "{name: Hafenpost}")
+    (case / "case.yaml").write_text(renamed, encoding="utf-8")
+    take(case, put(tmp_path, TEXT))
+    assert {k: str(o.name) for k, o in load_case(case).case.outlets.items()} == {
+        "harbour-post": "Hafenpost",
+        "harbour-post-2": "Harbour Post",
+    }
+
+
 def test_reading_again_adds_nothing(case: Path, tmp_path: Path) -> None:
     file = put(tmp_path, TEXT)
     take(case, file)
@@ -122,6 +162,48 @@ def test_an_interrupted_run_is_resumed(case: Path, tmp_path: Path) -> None:
     assert len(load_case(case).case.reports) == 2
     again = take(case, *files)
     assert [r.outcome for r in again.reports] == ["known", "known", "new version"]
+
+
+@pytest.mark.parametrize("other", ["the same text", "another text"])
+def test_what_another_program_reads_meanwhile(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """While a text is taken apart, the case gets its outlet, a report of its id, or it itself."""
+    file = put(tmp_path, TEXT)
+    note = put(tmp_path, "Strike over\n\nThe union said nobody would strike.\n", "b.txt")
+    plain = intake.extract
+
+    def slow(*args: Any, **options: Any) -> Any:
+        monkeypatch.setattr(intake, "extract", plain)
+        take(case, file if other == "the same text" else note, outlet="The Bollard")
+        return plain(*args, **options)
+
+    monkeypatch.setattr(intake, "extract", slow)
+    (one,) = take(case, file, outlet="The Bollard").reports
+    same = other == "the same text"
+    assert (one.outcome, one.report) == (
+        ("known", "2031-03-06-the-bollard") if same else ("added", "2031-03-06-the-bollard-2")
+    )
+    loaded = load_case(case)
+    assert not [d for d in loaded.diagnostics if d.severity.value == "error"]
+    assert len(loaded.case.reports) == (1 if same else 2)
+    assert list(loaded.case.outlets) == ["harbour-post", "the-bollard"]
+
+
+def test_the_case_may_be_edited_while_it_is_read_into(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = intake.extract
+
+    def slow(*args: Any, **options: Any) -> Any:
+        with (case / "case.yaml").open("a", encoding="utf-8") as out:
+            out.write("# a comment of ours\n")
+        return plain(*args, **options)
+
+    monkeypatch.setattr(intake, "extract", slow)
+    (one,) = take(case, put(tmp_path, TEXT), outlet="The Bollard").reports
+    assert one.outcome == "added"
+    assert "# a comment of ours" in (case / "case.yaml").read_text(encoding="utf-8")
 
 
 def test_a_changed_version_shows_what_changed(case: Path, tmp_path: Path) -> None:
@@ -151,6 +233,64 @@ def test_a_failure_does_not_stop_the_rest(case: Path, tmp_path: Path) -> None:
     assert [r.outcome for r in result.reports] == ["added"]
     assert sorted(codes(result)) == ["BC201", "BC204"]
     assert result.failed
+
+
+def test_what_a_folder_holds_beside_documents_is_named(case: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "page_files").mkdir(parents=True)
+    (folder / "more_files").mkdir()
+    (folder / ".hidden").mkdir()
+    page = f"<!doctype html><title>T</title><p>{TEXT}</p>".encode()
+    for name, data in {
+        "page.htm": page,
+        "page_files/frame.html": page,
+        "page_files/picture.png": b"",
+        "more_files/wire": page.replace(b"40", b"50"),
+        "letter.doc": b"\xd0\xcf\x11\xe0",
+        "notes": TEXT.encode(),
+        "~$minutes.docx": b"x",
+        ".hidden/a.txt": TEXT.encode(),
+        "style.css": b"p {}",
+    }.items():
+        (folder / name).write_bytes(data)
+    result = take(case, str(folder))
+    assert [Path(r.file).name for r in result.reports] == ["wire", "page.htm"]
+    (left,) = result.diagnostics
+    assert (left.code, left.message) == ("BC221", "left out: letter.doc, notes")
+    assert not result.failed
+
+
+def test_a_folder_that_may_not_be_read_is_named(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in" / "closed").mkdir(parents=True)
+    put(tmp_path / "in", TEXT)
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    result = take(case, str(tmp_path / "in"))
+    assert [r.outcome for r in result.reports] == ["added"]
+    assert codes(result) == ["BC201"]
+    assert result.diagnostics[0].span.file.endswith("closed")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are UTF-8 there")
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"two\nlines.txt"])
+def test_a_name_that_cannot_be_printed(case: Path, tmp_path: Path, name: bytes) -> None:
+    file = os.fsdecode(os.path.join(os.fsencode(tmp_path), name))
+    Path(file).write_text(TEXT, encoding="utf-8")
+    result = read_into(case, [file], published=date(2031, 3, 6))
+    assert codes(result) == ["BC217"]
+    (one,) = result.reports
+    assert one.outcome == "added"
+    assert one.file.isprintable()
+    assert "\n" not in str(one.diagnostics[0])
+    assert load_case(case).case.reports
 
 
 def test_without_a_day_nothing_is_written(case: Path, tmp_path: Path) -> None:

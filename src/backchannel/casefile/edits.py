@@ -104,7 +104,10 @@ def add_entry(
     if id is None:
         raise UsageError(f"a new {one(section)} needs an id")
     if id in getattr(case, section):
-        raise UsageError(f"there is a {one(section)} {id!r} already", hint="choose another id")
+        article = "an" if one(section)[0] in "aeiou" else "a"
+        raise UsageError(
+            f"there is {article} {one(section)} {id!r} already", hint="choose another id"
+        )
     return set_value(case, (section, id), mapping, cache=cache)
 
 

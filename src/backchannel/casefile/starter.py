@@ -77,7 +77,8 @@ def create_case(folder: Path, start: Start, *, template: str = "talks") -> list[
         The files written.
 
     Raises:
-        UsageError: there is a case in the folder already; nothing is written.
+        UsageError: there is a case in the folder already, or a name is empty or given twice;
+            nothing is written.
         NotFound: no such template.
     """
     known = templates()
@@ -87,6 +88,8 @@ def create_case(folder: Path, start: Start, *, template: str = "talks") -> list[
         raise UsageError(
             f"there is a case in {folder} already", hint="name another folder; nothing was written"
         )
+    _refuse_names("party", start.parties)
+    _refuse_names("issue", start.issues)
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file", hint="name a folder")
     source = resources.files(__package__).joinpath(_FOLDER, f"{template}.yaml")
@@ -106,6 +109,17 @@ def create_case(folder: Path, start: Start, *, template: str = "talks") -> list[
     from backchannel.casefile.schema import write_schemas
 
     return written + write_schemas(folder / ".backchannel")
+
+
+def _refuse_names(what: str, names: Sequence[str]) -> None:
+    if any(not name.strip() for name in names):
+        article = "an" if what[0] in "aeiou" else "a"
+        raise UsageError(f"{article} {what} without a name", hint="nothing was written")
+    for name in names:
+        if list(names).count(name) > 1:
+            raise UsageError(
+                f"the {what} {name!r} is given twice", hint="name each once; nothing was written"
+            )
 
 
 def _quoted(value: str) -> str:

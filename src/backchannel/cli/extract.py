@@ -17,7 +17,7 @@ Examples:
   backchannel extract page.html --json > proposals.json
 """
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--published", metavar="DATE", help="The day of publication, YYYY-MM-DD, of all FILES."
 )
@@ -33,9 +33,10 @@ def command(
 ) -> int:
     """Propose statements, dates and figures from FILES.
 
-    With --json a list with one object a file is printed. A .txt file is kept character for
-    character, so that all offsets hold in it; of other kinds the text is taken out first. A file
-    that cannot be read is named on standard error, and the others are still read.
+    With --json a list with one object a file is printed, with the text that all offsets count in. A
+    .txt file is kept character for character (but for a byte order mark), so that they hold in it;
+    of other kinds the text is taken out first. A file that cannot be read is named on standard
+    error, and the others are still read.
     """
     from datetime import date
 

@@ -65,7 +65,8 @@ def command(
         )
         parties = parties or _several("Parties, separated by commas")
         issues = issues or _several("Issues, separated by commas")
-    parties, issues = tuple(dict.fromkeys(parties)), tuple(dict.fromkeys(issues))
+    parties = tuple(name.strip() for name in parties)
+    issues = tuple(name.strip() for name in issues)
     start = Start(title or path.name or "A case", question or "", parties, issues)
     written = create_case(path, start, template=template)
     if as_json:
@@ -81,4 +82,4 @@ def command(
 
 def _several(question: str) -> tuple[str, ...]:
     answer = click.prompt(question, default="", show_default=False, err=True)
-    return tuple(part.strip() for part in answer.split(",") if part.strip())
+    return tuple(dict.fromkeys(part.strip() for part in answer.split(",") if part.strip()))

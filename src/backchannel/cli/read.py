@@ -24,7 +24,7 @@ Environment: BACKCHANNEL_MODEL_URL, BACKCHANNEL_MODEL, BACKCHANNEL_MODEL_KEY.
 """
 )
 @case_argument
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--published", metavar="DATE", help="The day of publication, YYYY-MM-DD, of all FILES."
 )
@@ -115,7 +115,10 @@ def command(
         )
         for report in result.reports:
             if report.changes:
-                print(f"\nwhat {report.report} changes against {report.like}:")
+                old, new = report.like, report.report
+                if report.outcome == "older version":
+                    old, new = new, old
+                print(f"\nwhat {new} changes against {old}:")
                 for line in report.changes:
                     print("  " + _render.clean(line))
         added = sum(r.statements for r in result.reports)

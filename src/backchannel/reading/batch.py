@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.reading import codes
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document, DocumentError, read_bytes, read_file
+from backchannel.reading.documents.document import kind_of, printable
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.words import word_set
 
@@ -30,22 +33,87 @@ class FileExtraction(Extraction):
 
     text: str = field(default="", repr=False)
 
+    def to_json(self) -> dict[str, Any]:
+        """As for an extraction, and the text, without which the offsets say nothing."""
+        return {**super().to_json(), "text": self.text}
+
+
+#: What a saved page or a program leaves beside documents, and nobody would look for a text in.
+_FURNITURE = word_set(
+    """
+    .bmp .css .gif .ico .jpeg .jpg .js .json .map .mjs .png .svg .tif .tiff .ttf .webp .woff .woff2
+    """
+)
+#: Most names listed of the files that a folder holds and nobody can read.
+_NAMED = 10
+
 
 def expanded(names: Sequence[str], problems: list[Diagnostic]) -> list[str]:
-    """Files named, and for a folder all documents in it, by name; ``-`` stays."""
+    """Files named, and for a folder all documents in it, by name; ``-`` stays.
+
+    Of a folder's files those are taken whose name or beginning says what they are. Others are named
+    in one warning, and a folder in it that may not be read in an error. Hidden files, pictures and
+    style sheets, the lock files of office programs (``~$…``) and the folder that a browser saves
+    beside a page (``…_files``) are left alone.
+    """
     out: list[str] = []
     for name in names:
         path = Path(name)
         if name == "-" or not path.is_dir():
             out.append(name)
             continue
-        inside = sorted(
-            str(p) for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES
-        )
+        inside, others = _within(path, problems)
+        if others:
+            shown = [printable(os.path.relpath(o, path)) for o in others[:_NAMED]]
+            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+            problems.append(
+                codes.LEFT_OUT.at(
+                    Span(printable(name)),
+                    f"left out: {', '.join(shown)}{more}",
+                    hint=codes.LEFT_OUT.fix,
+                )
+            )
         if not inside:
-            problems.append(codes.UNREADABLE.at(Span(name), "a folder without documents in it"))
+            problems.append(
+                codes.UNREADABLE.at(Span(printable(name)), "a folder without documents in it")
+            )
         out += inside
     return out
+
+
+def _within(folder: Path, problems: list[Diagnostic]) -> tuple[list[str], list[str]]:
+    """The documents in a folder and the folders in it, and the files that are none."""
+
+    def closed(error: OSError) -> None:
+        where = Span(printable(str(error.filename)))
+        problems.append(
+            codes.UNREADABLE.at(where, error.strerror or str(error), hint=codes.UNREADABLE.fix)
+        )
+
+    inside: list[str] = []
+    others: list[str] = []
+    for at, folders, files in os.walk(folder, onerror=closed):
+        pages = {Path(f).stem for f in files if Path(f).suffix.lower() in (".html", ".htm")}
+        folders[:] = [
+            f
+            for f in folders
+            if not f.startswith(".") and f.removesuffix("_files") not in pages - {f}
+        ]
+        for file in files:
+            path, ending = Path(at, file), Path(file).suffix.lower()
+            if file.startswith((".", "~$")) or ending in _FURNITURE or not path.is_file():
+                continue
+            (inside if ending in _SUFFIXES or _begins_as_one(path) else others).append(str(path))
+    return sorted(inside), sorted(others)
+
+
+def _begins_as_one(path: Path) -> bool:
+    """Whether a file whose name does not say so is a page, a PDF, a Word file, a mail or a feed."""
+    try:
+        with path.open("rb") as file:
+            return kind_of(path.name, file.read(4096)) not in (None, "text")
+    except OSError:
+        return False
 
 
 def documents_of(names: Sequence[str], problems: list[Diagnostic]) -> Iterator[Document]:
@@ -56,9 +124,9 @@ def documents_of(names: Sequence[str], problems: list[Diagnostic]) -> Iterator[D
     for name in names:
         try:
             if name == "-":
-                yield from read_bytes(sys.stdin.buffer.read(), "-")
+                yield from read_bytes(sys.stdin.buffer.read(), "-", problems=problems)
             else:
-                yield from read_file(Path(name))
+                yield from read_file(Path(name), problems=problems)
         except DocumentError as error:
             problems.append(error.diagnostic)
 

@@ -80,24 +80,24 @@ NEAR_DUPLICATE = Code(
     "BC211",
     _N,
     "near-duplicate",
-    "The report repeats another one's text. It is kept and linked (`relies_on`), so that the two "
-    "count as one origin.",
+    "The report repeats another one's text. It is kept and the later one linked (`relies_on`), so "
+    "that they count as one origin.",
     "Nothing to do; remove the link where the two are independent after all.",
 )
 NEW_VERSION = Code(
     "BC212",
     _N,
     "new version of a report",
-    "The same outlet's report with a changed text. It is kept as a new version that "
-    "replaces the old "
-    "one; the diff shows what changed.",
+    "The same outlet's report with a changed text. It is kept as a version; the later replaces the "
+    "older one; the diff shows what changed.",
     "Read what changed: a correction can move a claim.",
 )
 KNOWN = Code(
     "BC213",
     _N,
     "report already in the case",
-    "A report with exactly this text is in the case; it was not added again.",
+    "The outlet's report with exactly this text is in the case, or one that this is a part of (a "
+    "feed's teaser); it was not added again.",
     "Nothing to do.",
 )
 NOT_ENGLISH = Code(
@@ -112,8 +112,8 @@ DROPPED = Code(
     "BC215",
     _N,
     "proposals of the model dropped",
-    "The language model proposed statements whose quote does not stand in the text word for word. "
-    "They were dropped.",
+    "The language model proposed statements whose quote does not stand in the text word for word, "
+    "or is a word that says nothing. They were dropped.",
     "Nothing to do; many of them mean that the model does not suit.",
 )
 MODEL_FAILED = Code(
@@ -146,6 +146,30 @@ DAY_FROM_NAME = Code(
     "day taken from the file's name",
     "Nothing in the document says when it was published; the day in its file's name was taken.",
     "If it is another day: take the report out of the case and read it with `--published DATE`.",
+)
+LEFT_OUT = Code(
+    "BC221",
+    _W,
+    "files of a folder left out",
+    "The folder holds files that are no documents this program reads (HTML, PDF, Word, plain text, "
+    "Markdown, mail, RSS, Atom). The others were read.",
+    "Save those that are reports as one of these, or name a text without an ending by itself.",
+)
+OTHER_KIND = Code(
+    "BC222",
+    _W,
+    "content is not what the name says",
+    "The name's ending says one kind, the content is another: a PDF saved as `.html`, a page saved "
+    "as `.txt`. It was read as what it is.",
+    "Nothing to do, or give the file the ending of what it holds.",
+)
+HEADLINES = Code(
+    "BC223",
+    _W,
+    "headlines without a text",
+    "Entries of a feed hold a headline and nothing else. A headline is no report: they were left "
+    "out.",
+    "Read the pages that the entries lead to.",
 )
 UNWRITTEN = Code(
     "BC219",
@@ -202,4 +226,7 @@ CODES: tuple[Code, ...] = (
     DAY_FROM_NAME,
     DAY_FILED,
     PARTLY,
+    LEFT_OUT,
+    OTHER_KIND,
+    HEADLINES,
 )

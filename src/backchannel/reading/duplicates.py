@@ -10,10 +10,19 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["REPRINT", "VERSION", "Likeness", "changes", "containment", "shingles"]
+__all__ = [
+    "REPRINT",
+    "VERSION",
+    "Likeness",
+    "changes",
+    "containment",
+    "kept",
+    "sentences",
+    "shingles",
+]
 
 #: Share of the shorter text that must stand in the other for a reprint. Agency copy cut to half and
 #: given a new lead stays above; two reports of one press conference share quotes and stay below.
@@ -65,6 +74,10 @@ class Likeness:
         found = shingles(text)
         self._known[id] = _Known(_signature(found), found)
 
+    def sizes(self, text: str, id: str) -> tuple[int, int]:
+        """How many shingles a text has, and how many the known text ``id``."""
+        return len(shingles(text)), len(self._known[id].shingles)
+
     def like(self, text: str, floor: float) -> list[tuple[str, float]]:
         """Known texts whose containment with ``text`` is at least ``floor``, most like first."""
         mine = shingles(text)
@@ -96,13 +109,56 @@ def changes(old: str, new: str) -> list[str]:
         >>> changes("Three died. It rained.", "Two died. It rained.")
         ['- Three died.', '+ Two died.']
     """
+    return [
+        line
+        for line in difflib.ndiff(sentences(old), sentences(new))
+        if line.startswith(("- ", "+ "))
+    ]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, headings among them.
+
+    Example:
+        >>> sentences("Talks stall\\n\\nThree died. It rained.")
+        ['Talks stall', 'Three died.', 'It rained.']
+    """
     from backchannel.reading.pipeline import sentence_starts
 
-    def cut(text: str) -> list[str]:
-        out = []
-        for paragraph in text.split("\n"):
-            starts = [*sentence_starts(paragraph), len(paragraph)]
-            out += [s for a, b in itertools.pairwise(starts) if (s := paragraph[a:b].strip())]
-        return out
+    out = []
+    for paragraph in text.split("\n"):
+        starts = [*sentence_starts(paragraph), len(paragraph)]
+        out += [s for a, b in itertools.pairwise(starts) if (s := paragraph[a:b].strip())]
+    return out
 
-    return [line for line in difflib.ndiff(cut(old), cut(new)) if line.startswith(("- ", "+ "))]
+
+#: Share of the longer sentence's words that an altered sentence keeps, in their order.
+_ALTERED = 0.8
+#: Most pairs of sentences compared word by word.
+_PAIRS = 250_000
+
+
+def kept(these: Sequence[str], others: Sequence[str]) -> float:
+    """Share of the words of sentences that stand among other sentences, there or nearly so.
+
+    Example:
+        >>> kept(["Three men died.", "It rained."], ["It rained.", "Snow fell."])
+        0.4
+    """
+    from rapidfuzz.distance import LCSseq
+
+    mine, theirs = ([re.findall(r"\w+", s.casefold()) for s in x] for x in (these, others))
+    known = {tuple(words) for words in theirs}
+    near = len(mine) * len(theirs) <= _PAIRS
+    found = 0
+    for words in mine:
+        if tuple(words) in known or (
+            near
+            and any(
+                min(len(words), len(t)) >= _ALTERED * max(len(words), len(t))
+                and LCSseq.similarity(words, t) >= _ALTERED * max(len(words), len(t))
+                for t in theirs
+            )
+        ):
+            found += len(words)
+    return found / max(1, sum(map(len, mine)))

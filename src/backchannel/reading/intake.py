@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from backchannel.casefile import Case, load_case
+from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.edits import add_entry
-from backchannel.casefile.writer import write_files
-from backchannel.casefile.yamltext import block_pair
+from backchannel.casefile.models.reports import ReportFront
+from backchannel.casefile.writer import locked
 from backchannel.diagnostics import Diagnostic, Span
-from backchannel.errors import BackchannelError, UsageError
+from backchannel.errors import BackchannelError, UsageError, WriteConflict
 from backchannel.reading import codes
+from backchannel.reading.asking import Asking, Told
 from backchannel.reading.batch import documents_of, expanded
-from backchannel.reading.dates import stated_days
+from backchannel.reading.dates import find_dates, stated_days
 from backchannel.reading.documents import Document
-from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes
-from backchannel.reading.events.proposing import proposed_events, side_file
-from backchannel.reading.model import Endpoint, ModelError, propose
+from backchannel.reading.events.proposing import proposed_events
+from backchannel.reading.filing import add_statements, statement_entry, write_report
+from backchannel.reading.links import Card, Links, Place, moment
+from backchannel.reading.model import Endpoint
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.resolve import CaseNames, slug
-from backchannel.reading.statements import Statement
 from backchannel.results import Provenance, Result
 
 __all__ = ["Intake", "ReadReport", "read_into"]
@@ -38,12 +42,12 @@ class ReadReport:
     Attributes:
         file: where it came from.
         report: its id in the case, ``None`` where it was not added.
-        outcome: ``added``, ``known``, ``new version`` or ``failed``.
+        outcome: ``added``, ``known``, ``new version``, ``older version`` or ``failed``.
         statements: how many were proposed.
         events: how many events were proposed.
         dropped: how many proposals of a model did not stand in the text.
-        like: the report that it repeats or replaces.
-        changes: what a new version changed, lines that begin with ``-`` or ``+``.
+        like: the report that it repeats or replaces, or that replaces it.
+        changes: from version to version, lines that begin with ``-`` or ``+``.
         diagnostics: what there is to say about it.
     """
 
@@ -156,18 +160,27 @@ class _Reader:
     ) -> None:
         self.root, self.case = root, case
         self.published, self.outlet = published, outlet
-        self.endpoint, self.dry_run = endpoint, dry_run
+        self.asking, self.dry_run = Asking(endpoint), dry_run
         self.names = CaseNames(case)
-        self.hashes = {r.sha256: id for id, r in case.reports.items()}
-        self.texts = {id: r.text for id, r in case.reports.items()}
-        self.meta = {
-            id: (r.front.outlet, str(r.front.published), r.front.title, r.front.url)
-            for id, r in case.reports.items()
-        }
-        self.likeness = Likeness(self.texts)
+        self.cache = ParseCache()
+        #: Reports of the case, by id, that were there or written since.
+        self.seen = set(case.reports)
+        self.hashes: dict[str, list[str]] = {}
+        self.links = Links(self._names_of)
         self.stated: dict[tuple[int, int], int] = {}
-        for text in self.texts.values():
-            self._learn(text)
+        for id, report in case.reports.items():
+            self._keep(id, report.text, report.sha256, _card(report.front))
+
+    def _names_of(self, outlet: str) -> tuple[str, ...]:
+        known = self.case.outlets.get(outlet)
+        return (str(known.name), *map(str, known.aliases)) if known else ()
+
+    def _keep(self, id: str, text: str, sha256: str, card: Card) -> None:
+        """Take in a report that the case has from now on."""
+        self.seen.add(id)
+        self.hashes.setdefault(sha256, []).append(id)
+        self.links.add(id, text, card)
+        self._learn(text)
 
     def _learn(self, text: str) -> None:
         """Keep the years of the days that a text names with their year, for the others."""
@@ -180,10 +193,9 @@ class _Reader:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         said: list[Diagnostic] = list(document.warnings)
         at = Span(document.name)
-        if sha256 in self.hashes:
-            known = self.hashes[sha256]
-            said.append(codes.KNOWN.at(at, f"this text is report {known!r}"))
-            return ReadReport(document.name, known, "known", like=known, diagnostics=tuple(said))
+        self._refresh()
+        if (known := self._known(sha256, document, at, said)) is not None:
+            return known
         day = self.published or document.published
         if day is None and (day := _day_in(document.name)) is not None:
             said.append(
@@ -200,118 +212,209 @@ class _Reader:
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
         name = self.outlet or document.outlet
         if not name:
-            name = Path(document.name.partition("#")[0]).stem or "unnamed"
+            name = _file_name(document)
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
-        outlet = self._outlet(name)
+        card = Card(
+            self.names.outlet(self._outlet_name(name)) or "",
+            day.isoformat(),
+            document.title or text.split("\n", 1)[0][:200],
+            document.url,
+            moment(document.modified),
+        )
+        place = self.links.place(text, card, at)
+        if place.outcome == "known":
+            said += place.diagnostics
+            return _left_out(document, place.like, said)
         self._learn(text)
         found = extract(
             text, file=document.name, published=day, stated=self.stated, people=self.names.pronouns
         )
-        statements, dropped = self._more(text, found, at, said)
-        like, outcome, front, shown = self._compared(document, text, outlet, day, at, said)
+        told = self.asking.about(text, [s.content for s in found.statements], at, said)
+        # Others may have read into the case meanwhile, even this text.
+        with self._alone():
+            self._refresh()
+            if (known := self._known(sha256, document, at, said, ask=False)) is not None:
+                return known
+            card = dataclasses.replace(card, outlet=self._outlet(name))
+            place = self.links.place(text, card, at)
+            said += place.diagnostics
+            if place.outcome == "known":
+                return _left_out(document, place.like, said)
+            return self._file(document, text, sha256, card, place, found, told, day, said)
+
+    def _file(
+        self,
+        document: Document,
+        text: str,
+        sha256: str,
+        card: Card,
+        place: Place,
+        found: Extraction,
+        told: Told,
+        day: date,
+        said: list[Diagnostic],
+    ) -> ReadReport:
+        """Write a report into the case and keep it."""
+        outlet, statements = card.outlet, [*found.statements, *told.statements]
         id = self._id(day, outlet)
-        relies = [r for r in self._relied_on(found, text, outlet) if r not in front["relies_on"]]
-        front["relies_on"] = [*front["relies_on"], *relies]
+        relies = [r for r in self._relied_on(found, outlet) if r not in place.relies_on]
+        card = dataclasses.replace(
+            card,
+            relies_on=(*place.relies_on, *relies),
+            replaces=place.replaces or "",
+            model=told.by,
+        )
         head: dict[str, Any] = {
-            "title": document.title or text.split("\n", 1)[0][:200],
+            "title": card.title,
             "outlet": outlet,
-            "published": day.isoformat(),
+            "published": card.published,
+            "modified": card.modified or None,
             "author": list(document.author) or None,
             "language": document.language or "en",
             "url": document.url or None,
-            "relies_on": front["relies_on"] or None,
-            "replaces": front["replaces"],
+            "relies_on": list(card.relies_on) or None,
+            "replaces": place.replaces,
+            "model": told.by or None,
             "sha256": sha256,
         }
         names = self.names.within(text)
-        told = [
-            self._entry(names, id, outlet, n, s, text, found) for n, s in enumerate(statements, 1)
+        entries = [
+            statement_entry(s, f"{id}-{n}", id, outlet, text, names, found.dates, day)
+            for n, s in enumerate(statements, 1)
         ]
         events = proposed_events(id, found, text, names)
         if not self.dry_run:
-            self._write(
-                id,
-                head,
-                text,
-                told,
-                events,
-            )
-        self.hashes[sha256] = id
-        self.texts[id] = text
-        self.meta[id] = (outlet, day.isoformat(), str(head["title"]), document.url)
-        self.likeness.add(id, text)
+            write_report(self.root, id, head, text, entries, events, place)
+        self._keep(id, text, sha256, card)
+        self.links.settle(id, place)
         return ReadReport(
             document.name,
             id,
-            outcome,
+            place.outcome,
             len(statements),
-            dropped,
-            like,
-            tuple(shown),
+            told.dropped,
+            place.like,
+            tuple(place.changes),
             tuple(said),
             len(events),
         )
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else reads into the case; that others write other files of it does no harm."""
+        if self.dry_run:
+            yield
+            return
+        folder = self.root / "reports"
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"cannot write in {folder}: {error.strerror or error}") from error
+        with locked(folder):
+            yield
+
+    def _refresh(self) -> None:
+        """Take in what another program has read into the case since it was loaded."""
+        with contextlib.suppress(OSError):
+            there = {p.stem for p in (self.root / "reports").iterdir() if p.suffix == ".md"}
+            if not there <= self.seen:
+                self.seen |= there
+                self._reload()
+
+    def _reload(self) -> None:
+        self.case = load_case(self.root, cache=self.cache).case
+        for id, report in self.case.reports.items():
+            if id not in self.links.texts:
+                self._keep(id, report.text, report.sha256, _card(report.front))
+        for id, outlet in self.case.outlets.items():
+            for name in (outlet.name, *outlet.aliases):
+                self.names.add_outlet(str(name), id)
+
+    def _known(
+        self,
+        sha256: str,
+        document: Document,
+        at: Span,
+        said: list[Diagnostic],
+        *,
+        ask: bool = True,
+    ) -> ReadReport | None:
+        """The answer for a text that the case has."""
+        id = self._same_text(sha256, document)
+        if id is None:
+            return None
+        said.append(codes.KNOWN.at(at, f"this text is report {id!r}"))
+        return _left_out(document, id, said, self._ask_again(id, at, said) if ask else None)
+
+    def _same_text(self, sha256: str, document: Document) -> str | None:
+        """The report that has this text, unless it is one of another outlet.
+
+        A document that does not say whose it is, that stood at the report's address, or under
+        whose file's name the report was filed, is that report.
+        """
+        name = self.outlet or document.outlet
+        filed = self.names.outlet(_file_name(document))
+        for id in self.hashes.get(sha256, ()):
+            card = self.links.cards[id]
+            if (
+                not name
+                or filed == card.outlet
+                or self.names.outlet(self._outlet_name(name)) == card.outlet
+            ):
+                return id
+            if not self.outlet and document.url and document.url == card.url:
+                return id
+        return None
+
+    def _outlet_name(self, name: str) -> str:
+        """A party given by its id is the outlet under its name."""
+        party = self.names.party_called(name)
+        if party is not None and name == party and self.names.outlet(name) is None:
+            return str(self.case.parties[party].name)
+        return name
+
     def _outlet(self, name: str) -> str:
         """The outlet's id; one the case does not know is added to it."""
+        name = self._outlet_name(name)
         known = self.names.outlet(name)
         if known:
             return known
-        id = slug(name)
-        taken = {*self.case.parties, *self.case.reports}
-        taken |= {p for party in self.case.parties.values() for p in party.people}
-        while id in taken:
-            id += "-outlet"
+        id = self._free(slug(name) or "outlet")
         if not self.dry_run:
-            loaded = add_entry(self.case, "outlets", id, {"name": name})
+            try:
+                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
+            except WriteConflict:
+                # Somebody edits the case while it is read into: once more with what stands there.
+                self._reload()
+                known = self.names.outlet(name)
+                if known:
+                    return known
+                id = self._free(slug(name) or "outlet")
+                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
             self.case = loaded.case
         self.names.add_outlet(name, id)
+        return id
+
+    def _free(self, base: str) -> str:
+        """An id that nothing in the case has: ``union``, ``union-outlet``, ``union-outlet-2``."""
+        taken = {*self.case.parties, *self.case.reports, *self.names.outlets.values()}
+        taken |= {p for party in self.case.parties.values() for p in party.people}
+        id, number = base, 2
+        if id in taken and id not in self.names.outlets.values():
+            id = base = f"{base}-outlet"
+        while id in taken:
+            id, number = f"{base}-{number}", number + 1
         return id
 
     def _id(self, day: date, outlet: str) -> str:
         id = base = f"{day.isoformat()}-{outlet}"
         number = 2
-        while id in self.texts or (self.root / "reports" / f"{id}.md").exists():
+        while id in self.links.texts or (self.root / "reports" / f"{id}.md").exists():
             id = f"{base}-{number}"
             number += 1
         return id
 
-    def _compared(
-        self,
-        document: Document,
-        text: str,
-        outlet: str,
-        day: date,
-        at: Span,
-        said: list[Diagnostic],
-    ) -> tuple[str | None, str, dict[str, Any], list[str]]:
-        """Whether the text is a new version of a report, or repeats another outlet's."""
-        from rapidfuzz import fuzz
-
-        front: dict[str, Any] = {"relies_on": [], "replaces": None}
-        for id, share in self.likeness.like(text, VERSION):
-            their_outlet, their_day, title, url = self.meta[id]
-            same = their_outlet == outlet and (
-                (bool(url) and url == document.url)
-                or fuzz.token_set_ratio(title, document.title) >= 80
-                or share >= 0.7
-            )
-            if same:
-                front["replaces"] = id
-                shown = changes(self.texts[id], text)
-                said.append(
-                    codes.NEW_VERSION.at(at, f"a new version of {id!r}, {len(shown)} lines differ")
-                )
-                return id, "new version", front, shown
-            if share >= REPRINT and their_outlet != outlet and their_day <= day.isoformat():
-                front["relies_on"] = [id]
-                said.append(
-                    codes.NEAR_DUPLICATE.at(at, f"{100 * share:.0f} % of it stands in {id!r}")
-                )
-                return id, "added", front, []
-        return None, "added", front, []
-
-    def _relied_on(self, found: Extraction, text: str, own: str) -> list[str]:
+    def _relied_on(self, found: Extraction, own: str) -> list[str]:
         """Outlets of the case that the text names as its source or as the way it came."""
         out: list[str] = []
         for statement in found.statements:
@@ -324,105 +427,64 @@ class _Reader:
                     out.append(id)
         return out
 
-    def _more(
-        self, text: str, found: Extraction, at: Span, said: list[Diagnostic]
-    ) -> tuple[list[Statement], int]:
-        """The rules' statements, and those of the model that pass the gate and are new."""
-        statements = list(found.statements)
-        if self.endpoint is None:
-            return statements, 0
-        try:
-            answer = propose(text, self.endpoint)
-        except ModelError as error:
-            said.append(codes.MODEL_FAILED.at(at, error.message))
-            return statements, 0
-        if answer.dropped:
-            said.append(
-                codes.DROPPED.at(
-                    at,
-                    f"{answer.dropped} of {answer.proposed} do not stand in the text word for word",
-                )
-            )
-        for one in answer.statements:
-            span = one.content[0]
-            if not any(_covers(s, span) for s in found.statements):
-                statements.append(one)
-        return statements, answer.dropped
-
-    def _entry(
-        self,
-        names: CaseNames,
-        report: str,
-        outlet: str,
-        number: int,
-        one: Statement,
-        text: str,
-        found: Extraction,
-    ) -> dict[str, Any]:
-        """A statement as it stands in the sidecar."""
-        words = text[one.source[0] : one.source[1]] if one.source else ""
-        spans = [list(s) for s in one.content]
-        via = [v for v in (self.names.outlet(name) for name in one.via) if v and v != outlet]
-        nested = one.nested_in
-        said = _said_on(one, found)
-        return {
-            "id": f"{report}-{number}",
-            "span": spans[0] if len(spans) == 1 else spans,
-            "quote": " … ".join(text[a:b] for a, b in one.content),
-            "source": dict(names.source(one, words)),
-            "source_span": list(one.source) if one.source else None,
-            "cue": " … ".join(text[a:b] for a, b in one.cue) or None,
-            "cue_span": list(one.cue[0]) if one.cue else None,
-            "quote_type": one.quote_type,
-            "kind": one.kind,
-            "via": via or None,
-            "ground_rule": one.ground_rule,
-            "on": said,
-            "negated": True if one.negated else None,
-            "hedged": True if one.hedged else None,
-            "nested_in": f"{report}-{nested + 1}" if nested is not None else None,
-            "status": "proposed",
-            "rule": one.rule,
-            "confidence": one.confidence,
-        }
-
-    def _write(
-        self,
-        id: str,
-        head: dict[str, Any],
-        text: str,
-        statements: list[dict[str, Any]],
-        events: list[dict[str, Any]],
-    ) -> None:
-        top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
-        report = f"---\n{top}\n---\n\n{text}"
-        contents = {f"reports/{id}.md": report.encode("utf-8")}
-        for ending, entries in (("yaml", statements), ("events.yaml", events)):
-            if entries:
-                contents[f"reports/{id}.{ending}"] = side_file(entries)
-        write_files(self.root, contents, dict.fromkeys(contents))
+    def _ask_again(self, id: str, at: Span, said: list[Diagnostic]) -> Told:
+        """Ask the model for a report of the case that none has answered for."""
+        if not self.asking.on or self.links.cards[id].model or id not in self.case.reports:
+            return Told()
+        report, text = self.case.reports[id], self.links.texts[id]
+        there = self.case.statements_of(id)
+        told = self.asking.about(text, [s.span for s in there], at, said)
+        if told.by and not self.dry_run:
+            card = self.links.cards[id]
+            day = _whole_day(str(report.published))
+            numbers = [int(s.id.rpartition("-")[2]) for s in there if s.id[-1:].isdecimal()]
+            names = self.names.within(text)
+            dates = find_dates(text, day, stated=self.stated)
+            entries = [
+                statement_entry(s, f"{id}-{n}", id, report.outlet, text, names, dates, day)
+                for n, s in enumerate(told.statements, max(numbers, default=0) + 1)
+            ]
+            add_statements(self.root, id, entries, told.by)
+            self.links.cards[id] = dataclasses.replace(card, model=told.by)
+        return told
 
 
-def _covers(statement: Statement, span: tuple[int, int]) -> bool:
-    inside = sum(max(0, min(b, span[1]) - max(a, span[0])) for a, b in statement.content)
-    return inside > 0.6 * (span[1] - span[0])
+def _file_name(document: Document) -> str:
+    """What a document without an outlet is filed under."""
+    name = Path(document.name.partition("#")[0]).stem
+    return name if slug(name) else "outlet"
 
 
-def _said_on(one: Statement, found: Extraction) -> str | None:
-    """The day a statement was made: a day named between source, cue and content, else open."""
-    if not one.cue:
-        return None
-    place = one.cue[0]
-    near = [
-        d
-        for d in found.dates
-        if d.granularity == "day"
-        and min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])) <= 25
-        and not any(a <= d.span[0] < b for a, b in one.content)
-    ]
-    best = min(
-        near, key=lambda d: min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])), default=None
+def _left_out(
+    document: Document, id: str | None, said: list[Diagnostic], told: Told | None = None
+) -> ReadReport:
+    told = told or Told()
+    return ReadReport(
+        document.name,
+        id,
+        "known",
+        len(told.statements),
+        told.dropped,
+        id,
+        diagnostics=tuple(said),
     )
-    if best is None or (best.end and found.published and best.end.isoformat() > found.published):
+
+
+def _whole_day(published: str) -> date | None:
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
         return None
-    return best.edtf
+
+
+def _card(front: ReportFront) -> Card:
+    return Card(
+        str(front.outlet),
+        str(front.published),
+        str(front.title),
+        front.url,
+        str(front.modified or ""),
+        tuple(front.relies_on),
+        front.replaces,
+        front.model,
+    )

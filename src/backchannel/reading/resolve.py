@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +18,33 @@ __all__ = ["PRONOUNS", "CaseNames", "slug"]
 
 
 def slug(text: str) -> str:
-    """An id made of a name.
+    """An id made of a name, in the name's own script; empty where it has no letter or digit.
+
+    Accents come off Latin letters; what cannot be written plainer stays as it is.
 
     Example:
-        >>> slug("The Harbour Post (online)")
-        'the-harbour-post-online'
+        >>> slug("The Harbour Post (online)"), slug("Zeitung für Häfen"), slug("Новости дня")
+        ('the-harbour-post-online', 'zeitung-fur-hafen', 'новости-дня')
     """
-    import unicodedata
+    out: list[str] = []
+    base = ""
+    for char in unicodedata.normalize("NFKD", text).lower():
+        if not unicodedata.category(char).startswith("M"):
+            base = char
+        elif base.isascii():
+            continue
+        out.append(char)
+    # Composed again, as file systems and keyboards write them; an id holds no loose marks.
+    whole = unicodedata.normalize("NFC", "".join(out))
+    kept = (c for c in whole if not unicodedata.category(c).startswith("M"))
+    plain = re.sub(r"[\W_]+", "-", "".join(kept)).strip("-")
+    while len(plain.encode()) > _LONGEST_ID:
+        plain = plain[:-1].rstrip("-")
+    return plain
 
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "unnamed"
+
+#: Longest id made of a name, in bytes: a file's name holds it with a date and an ending.
+_LONGEST_ID = 90
 
 
 def _key(name: str) -> str:
@@ -34,6 +52,11 @@ def _key(name: str) -> str:
     plain = re.sub(r"(?:['’]s|['’])$", "", name.strip())
     plain = re.sub(r"^(?:the|a|an)\s+", "", plain, flags=re.I)
     return re.sub(r"\s+", " ", plain).casefold()
+
+
+def _spelling(name: str) -> str:
+    """The letters and digits of a name."""
+    return slug(_key(name)).replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class CaseNames:
         self.people: dict[str, _Person | None] = {}
         self.parties: dict[str, str | None] = {}
         self.outlets: dict[str, str] = {}
+        self._spelled: dict[str, str] = {}
         self.posts: dict[str, _Person | None] = {}
         #: Full names of people, with the pronoun that the case gives them.
         self.pronouns: dict[str, str | None] = {}
@@ -78,6 +102,8 @@ class CaseNames:
         for id, outlet in case.outlets.items():
             for name in (outlet.name, id, *outlet.aliases):
                 self.outlets.setdefault(_key(str(name)), id)
+            for name in (outlet.name, *outlet.aliases):
+                self._spelled.setdefault(_spelling(str(name)), id)
         #: Parties of people that the case does not list, as its statements give them.
         self.affiliated: dict[str, str | None] = {}
         self._written: dict[str, str] = {}
@@ -117,6 +143,7 @@ class CaseNames:
         """Let an outlet be known by its name and id from now on."""
         self.outlets.setdefault(_key(name), id)
         self.outlets.setdefault(_key(id), id)
+        self._spelled.setdefault(_spelling(name), id)
 
     def _met(self, name: str) -> tuple[str, str | None]:
         """Somebody met before with a party, by full name or, where one bears it, by surname."""
@@ -133,8 +160,16 @@ class CaseNames:
         self._written.setdefault(_key(name), name)
 
     def outlet(self, name: str) -> str | None:
-        """The id of an outlet, by name, alias or id."""
-        return self.outlets.get(_key(name))
+        """The id of an outlet, by name, alias or id.
+
+        *HARBOUR POST!* is the Harbour Post: case, accents and punctuation make no other outlet.
+        """
+        spelled = _spelling(name)
+        return self.outlets.get(_key(name)) or (self._spelled.get(spelled) if spelled else None)
+
+    def party_called(self, name: str) -> str | None:
+        """The party with this id, name or alias."""
+        return self.parties.get(_key(name))
 
     def party_of(self, id: str) -> str:
         """The party of a person's id; other ids and words stay."""

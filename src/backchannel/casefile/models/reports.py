@@ -43,6 +43,8 @@ class ReportFront:
         url: where it stood.
         relies_on: reports of the case by id, or outlets where that report is not in the case.
         replaces: id of the report that this is a newer version of.
+        modified: when it was last changed, where it says so; it tells versions of one day apart.
+        model: the language model that was asked for statements too, where one answered.
         sha256: hash of the text (UTF-8) that the spans were made on.
         digest: the text is a digest in our own words, not the publisher's.
         retrieved: when it was fetched.
@@ -62,6 +64,8 @@ class ReportFront:
     protected: Bool = False
     notes: str = ""
     tags: Many = ()
+    modified: Date | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -8,6 +8,7 @@ Nothing in a document is executed, nothing is fetched.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import zipfile
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ __all__ = [
     "guess_outlet",
     "guess_published",
     "kind_of",
+    "printable",
     "read_bytes",
     "read_file",
 ]
@@ -53,6 +55,7 @@ class Document:
         published: the day, where the document says it.
         language: ISO 639-1.
         url: where it was published.
+        modified: when it was last changed, as the document states it.
         sha256: of the text.
         filed: the day that is only its file's or its page's, where it prints none.
         filed_from: what that day was taken from.
@@ -73,6 +76,7 @@ class Document:
     filed_from: str = ""
     exact: bool = False
     warnings: tuple[Diagnostic, ...] = field(default=())
+    modified: str = ""
 
 
 class DocumentError(InputError):
@@ -106,18 +110,25 @@ _KINDS = {
 def kind_of(name: str, data: bytes) -> str | None:
     """What a file is, by its ending, else by how it begins; ``None`` where neither tells.
 
+    A PDF or a Word file is one whatever its name says, a page is no plain text, and what holds
+    bytes that no text has is none.
+
     Example:
-        >>> kind_of("page.htm", b""), kind_of("x", b"%PDF-1.7")
-        ('html', 'pdf')
+        >>> kind_of("page.htm", b""), kind_of("x", b"%PDF-1.7"), kind_of("a.txt", b"<html>")
+        ('html', 'pdf', 'html')
     """
     known = _KINDS.get(Path(name).suffix.lower())
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if known and known != "xml":
-        return known
-    if start.startswith(b"%pdf"):
+    if start.startswith(b"%pdf-"):
         return "pdf"
     if start.startswith(b"pk\x03\x04"):
         return "docx"
+    if known in ("text", "markdown"):
+        if start.startswith((b"<!doctype html", b"<html")):
+            return "html"
+        return None if _binary(data) else known
+    if known and known != "xml":
+        return known
     if b"<rss" in start or b"<feed" in start or b"<rdf" in start:
         return "feed"
     if start.startswith((b"<!doctype html", b"<html")) or b"<body" in start:
@@ -126,20 +137,57 @@ def kind_of(name: str, data: bytes) -> str | None:
         rb"(?:return-path|received|from|delivered-to|message-id|mime-version|date|subject):", start
     ):
         return "mail"
-    if b"\0" in data[:4096]:
+    if _binary(data):
         return None
     return (
         "text" if known is None and not Path(name).suffix else ("feed" if known == "xml" else None)
     )
 
 
-def read_file(path: Path, *, name: str | None = None, timeout: float = 20.0) -> list[Document]:
+def _binary(data: bytes) -> bool:
+    """Whether bytes are no text: more than a few are control characters."""
+    from backchannel.reading.documents.plain import wide_letters
+
+    start = data[:8192]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_letters(start):
+        return False
+    return len(start.translate(None, _CONTROLS)) < 0.97 * len(start)
+
+
+#: Control characters that no text holds, unlike tabs, line ends, and the end of old files.
+_CONTROLS = bytes({*range(32)} - {8, 9, 10, 11, 12, 13, 26, 27})
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be printed on one line: bytes that are no UTF-8 and newlines go.
+
+    Example:
+        >>> printable("a\\nb\\udcff.txt")
+        'a b�.txt'
+    """
+    whole = re.sub("[\ud800-\udfff]", "\ufffd", name)
+    return "".join(c if c.isprintable() else " " for c in whole)
+
+
+def read_file(
+    path: Path,
+    *,
+    name: str | None = None,
+    timeout: float = 20.0,
+    problems: list[Diagnostic] | None = None,
+) -> list[Document]:
     """Read one file: one document, or one for every entry of a feed.
+
+    Args:
+        path: of the file.
+        name: what it is called in messages; by default its path.
+        timeout: of taking it apart, in seconds.
+        problems: of entries of a feed; where given, one that cannot be read costs itself only.
 
     Raises:
         DocumentError: it cannot be read; the diagnostic says why.
     """
-    shown = name or str(path)
+    shown = printable(name or str(path))
     try:
         if path.stat().st_size > LARGEST:
             raise DocumentError(shown, codes.TOO_LARGE, f"{path.stat().st_size:,} bytes")
@@ -148,74 +196,63 @@ def read_file(path: Path, *, name: str | None = None, timeout: float = 20.0) -> 
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(shown, codes.UNREADABLE, error.strerror or str(error)) from error
-    return read_bytes(data, shown, timeout=timeout)
+    return read_bytes(data, shown, timeout=timeout, problems=problems)
 
 
-def read_bytes(data: bytes, name: str, *, timeout: float = 20.0) -> list[Document]:
-    """Read a document from its bytes; ``name`` gives the kind by its ending.
+def read_bytes(
+    data: bytes, name: str, *, timeout: float = 20.0, problems: list[Diagnostic] | None = None
+) -> list[Document]:
+    """Read a document from its bytes; ``name`` gives the kind by its ending. See :func:`read_file`.
 
     Raises:
         DocumentError: it cannot be read; the diagnostic says why.
     """
     if len(data) > LARGEST:
         raise DocumentError(name, codes.TOO_LARGE, f"{len(data):,} bytes")
+    if not data.strip():
+        raise DocumentError(name, codes.NO_TEXT, "the file is empty", hint="get the file again")
     kind = kind_of(name, data)
     if kind is None:
         raise DocumentError(name, codes.UNKNOWN_KIND, "neither name nor content says what it is")
     if kind in ("text", "markdown"):
-        return [_plain(data, name, kind)]
+        from backchannel.reading.documents.plain import plain_document
+
+        return [plain_document(data, name, markdown=kind == "markdown")]
     if kind == "docx":
         _check_archive(data, name)
     from backchannel.reading.documents.process import parse
 
     found = parse(kind, data, name, timeout)
-    return [_finished(d, name, i, len(found)) for i, d in enumerate(found)]
+    out: list[Document] = []
+    bare = []
+    for number, one in enumerate(found):
+        if kind == "feed" and one.text.split() == one.title.split():
+            bare.append(one.title)
+            continue
+        try:
+            out.append(_finished(one, name, number, len(found)))
+        except DocumentError as error:
+            if problems is None or len(found) == 1:
+                raise
+            problems.append(error.diagnostic)
+    if bare and len(bare) == len(found):
+        raise DocumentError(name, codes.NO_TEXT, "headlines only", hint=codes.HEADLINES.fix)
+    if bare and problems is not None:
+        problems.append(
+            codes.HEADLINES.at(
+                Span(name),
+                f"{len(bare)} of {len(found)} entries hold a headline only, the first {bare[0]!r}",
+                hint=codes.HEADLINES.fix,
+            )
+        )
+    named = _KINDS.get(Path(name).suffix.lower(), "xml")
+    if out and named not in (kind, "xml"):
+        said = codes.OTHER_KIND.at(Span(name), f"it holds {_CALLED[kind]} and was read as that")
+        out[0] = replace(out[0], warnings=(said, *out[0].warnings))
+    return out
 
 
-def _plain(data: bytes, name: str, kind: str) -> Document:
-    text, warnings = _decoded(data, name)
-    if not text.strip():
-        raise DocumentError(name, codes.NO_TEXT, "the file is empty")
-    if len(text) > LONGEST:
-        raise DocumentError(name, codes.TOO_LARGE, f"{len(text):,} characters")
-    title = outlet = ""
-    published: date | None = None
-    if kind == "markdown":
-        head = re.match(r"\A---\n(.*?)\n---\n+", text, re.S)
-        if head:
-            fields = dict(re.findall(r"^(\w+): *(.*)$", head[1], re.M))
-            title, outlet = fields.get("title", "").strip("\"'"), fields.get("outlet", "")
-            published = _day(fields.get("published", ""))
-            text = text[head.end() :]
-        heading = re.match(r"\s*# +(.+)\n", text)
-        if heading and not title:
-            title = heading[1].strip()
-    published = published or guess_published(text)
-    outlet = outlet or guess_outlet(text)
-    if not title:
-        first = next((ln.strip() for ln in text.splitlines() if ln.strip()), "")
-        title = first if len(first) <= 160 else first[:157].rsplit(" ", 1)[0] + "…"
-    return Document(
-        name=name,
-        text=text,
-        title=title,
-        outlet=outlet,
-        published=published,
-        language=language_of(text),
-        sha256=_hash(text),
-        exact=kind == "text",
-        warnings=tuple(warnings),
-    )
-
-
-def _decoded(data: bytes, name: str) -> tuple[str, list[Diagnostic]]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), []
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; read as Windows-1252"
-        return data.decode("cp1252", "replace"), [codes.ENCODING.at(Span(name), message)]
+_CALLED = {"pdf": "a PDF", "docx": "a Word file", "html": "a web page"}
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -274,7 +311,10 @@ def language_of(text: str) -> str:
 
 _LINE = re.compile(
     r"^\W*(?:published|updated|posted)?:?\s*(?:on )?(?:\w+day,? )?"
-    r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b.{0,40}$",
+    r"((?:\w{3,9}\.? \d{1,2},? \d{4})|(?:\d{1,2} \w{3,9},? \d{4})|(?:\d{4}-\d\d-\d\d))\b"
+    # After the day only the hour, a change, the time it takes to read, a name.
+    r"(?:[\s,;|·•–—-]*(?:at )?\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b\.?)?(?: \(?\w{2,5}\)?)?)?"
+    r"(?:[\s,;|·•–—(-]+(?:(?:last )?(?:updated|modified)|by|\d+[ -]min)\b.{0,40})?\W*$",
     re.I,
 )
 #: *The Isles Gazette, June 6, 2031*, *Harbour Post | 4 May 2031*.
@@ -282,7 +322,16 @@ _MASTHEAD = re.compile(
     r"^(?P<name>[^,.:;|·–—]{2,50}?)\s*[,|·–—]\s*(?:\w+day,? )?"
     r"(?P<day>\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W*$"
 )
-_EDITION = re.compile(r"(?:edition|published|posted|in print)\b.{0,40}", re.I)
+#: *Published on 5 March 2031*, *This version appeared in the … edition*.
+_EDITION = re.compile(
+    r"^\W*(?:(?:first |originally |last )?(?:published|posted|printed|updated|appeared)"
+    r"|(?:a |this )(?:version|article|story|report)\b.{0,40}?\b(?:appear|print|publish|ran)\w*)\b",
+    re.I,
+)
+#: What may stand after the day there, beside names and numbers.
+_OF_EDITIONS = word_set(
+    "edition issue in of on at by as the section page print under with headline"
+)
 
 
 def guess_published(text: str) -> date | None:
@@ -295,19 +344,33 @@ def guess_published(text: str) -> date | None:
     from backchannel.reading.dates import find_dates
 
     lines = [ln.strip() for ln in text.splitlines() if ln.strip()]
-    for line in lines[:8]:
+    for number, line in enumerate(lines[:8]):
         match = _LINE.match(line) or _MASTHEAD.match(line)
-        if match and len(line) < 70:
+        if match and len(line) < 70 and not _is_entry(lines, number):
             day = match[match.lastindex or 1]
             found = [d for d in find_dates(day) if d.granularity == "day" and d.start]
             if found:
                 return found[0].start
     for line in lines[-12:]:
-        if len(line) < 200 and _EDITION.search(line):
+        if len(line) < 200 and _EDITION.match(line):
             found = [d for d in find_dates(line) if d.granularity == "day" and d.basis == "stated"]
-            if found:
+            if found and all(
+                w[0].isupper() or w[0].isdigit() or w in _OF_EDITIONS
+                for w in re.findall(r"\w+", line[found[0].span[1] :])
+            ):
                 return found[0].start
     return None
+
+
+def _is_entry(lines: list[str], number: int) -> bool:
+    """Whether a day is the heading of an entry in a chronicle: another such day heads another."""
+    heads = [
+        day[1].lower()
+        for line, after in itertools.pairwise(lines)
+        if len(line) < 70 and (day := _LINE.match(line)) and after.endswith((".", "!", "?", "”"))
+    ]
+    day = _LINE.match(lines[number])
+    return day is not None and day[1].lower() in heads and len(set(heads)) > 1
 
 
 def guess_outlet(text: str) -> str:
@@ -339,10 +402,3 @@ _TITLES_OF_PAPERS = word_set(
     """
 )
 _NO_OUTLETS = word_set("by published updated posted edition date last first")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None

@@ -7,6 +7,7 @@ batch; one that exceeds its memory or a document's time is killed and costs that
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -50,7 +51,9 @@ def _stop() -> None:
         worker.kill()
         for pipe in (worker.stdin, worker.stdout):
             if pipe is not None:
-                pipe.close()
+                # What was not sent yet is flushed, to a reader that is dead.
+                with contextlib.suppress(OSError):
+                    pipe.close()
         worker.wait()
 
 
@@ -142,6 +145,7 @@ def _document(found: dict[str, Any], name: str) -> Document:
         filed=_day(found.get("filed")),
         filed_from=found.get("filed_from") or "",
         warnings=tuple(c.at(Span(name), message, hint=c.fix) for c, message in notes),
+        modified=str(found.get("modified") or ""),
     )
 
 
