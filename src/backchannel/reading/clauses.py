@@ -96,7 +96,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
-    if passive and (quotes_somebody(token) or _felt(token)):
+    if passive and (quotes_somebody(token) or _felt(token) or token.head.lemma_ == "let"):
+        # "let it be known that …" is a turn of its own.
         return
     frame, places = complement(paragraph, token, cue, passive)
     if number >= 0 and paragraph.direct[number]:
@@ -413,6 +414,7 @@ def _may_speak(subject: Any, cue: Cue, frame: str) -> bool:
             "m" in cue.frames
             or frame in ("clause", "preposed", "parenthesis", "person-infinitive")
             or (cue.kind == "demand" and frame == "object" and cue.lemma in _DEMANDING)
+            or (frame == "preposition" and cue.lemma in ("ask", "call", "speak", "warn"))
         )
     if frame in ("clause", "preposed", "parenthesis"):
         return cue.lemma not in _SIGNS

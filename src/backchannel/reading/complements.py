@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backchannel.reading.cue_nouns import NOUNS
 from backchannel.reading.extents import clip, conditions, edge, reasons
 from backchannel.reading.grammar import is_infinitive, object_of
 from backchannel.reading.lexicon import Cue
@@ -86,6 +87,10 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                 and child.pos_ in ("VERB", "AUX")
             ):
                 return "clause", [(child.left_edge.i, clip(token, child.right_edge.i + 1))]
+    if "c" in frames:
+        late = _after_adverbial(right)
+        if late is not None:
+            return "clause", [(late.left_edge.i, clip(token, late.right_edge.i + 1))]
     if "g" in frames:
         for child in right:
             if child.dep_ in ("xcomp", "ccomp", "acl") and (
@@ -144,6 +149,27 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
                         end = max(end, edge(other))
                 return "object", [(child.left_edge.i, clip(token, end))]
     return "", []
+
+
+def _after_adverbial(right: list[Any]) -> Any:
+    """The clause of *acknowledged for the first time that …*, hung on the noun before it."""
+    for phrase in right:
+        # "disclosed to MDNA that …": letters that the tagger takes for a verb.
+        letters = phrase.dep_ == "xcomp" and phrase.text[:1].isupper()
+        if phrase.dep_ not in ("prep", "dative", "npadvmod") and not letters:
+            continue
+        for verb in phrase.subtree:
+            that = next((c for c in verb.children if c.lower_ == "that"), None)
+            if (
+                verb.dep_ in ("acl", "relcl", "ccomp")
+                and that is not None
+                and that.dep_ in ("mark", "advmod")
+                and that.i == verb.left_edge.i
+                and verb.head.lemma_.lower() not in NOUNS
+                and any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children)
+            ):
+                return verb
+    return None
 
 
 def _after_time(token: Any) -> int | None:

@@ -55,8 +55,10 @@ def subject_of(verb: Any, depth: int = 0) -> Any:
     if depth > 6:
         return None
     passive = is_passive(verb)
+    # "blamed freelancing by the staff": who has a subject has no agent.
+    active = not passive and any(c.dep_ == "nsubj" for c in verb.children)
     for child in verb.children:
-        if child.dep_ == "agent":
+        if child.dep_ == "agent" and not active:
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
                     return grandchild

@@ -32,12 +32,19 @@ _CUE = (
     r"(?:says?|said|shows?|finds?|reports?|claims?|warns?|suggests?|insists?|argues?|admits?|tells?|"
     r"announces?|believes?|thinks?)"
 )
+#: Whom it is told to, and what else went on.
+_TOLD = r"(?: tells? (?:the )?[\w’']+)"
+_MEANWHILE = r"(?: (?:as|after|ahead of|amid|before|despite|when|while) .{3,80})?"
 _TAIL = re.compile(
-    rf"^(?P<what>.{{12,}}?)(?P<sep>,| —| –| -|:) (?P<who>[^,:]{{2,45}}?)(?P<cue> {_CUE})\.?$", re.I
+    rf"^(?P<what>.{{12,}}?)(?P<sep>,| —| –| -|:) (?P<who>[^,:]{{2,45}}?)"
+    rf"(?P<cue> {_CUE}|{_TOLD}){_MEANWHILE}\.?$",
+    re.I,
 )
 _NAMED = re.compile(r"^(?P<what>.{12,})(?P<sep> —| –| -|:) (?P<who>[^,:]{2,45}?)\.?$")
 #: *What is said, says who*.
-_TURNED = re.compile(rf"^(?P<what>.{{12,}}?), (?P<cue>{_CUE}) (?P<who>[^,:]{{2,45}}?)\.?$", re.I)
+_TURNED = re.compile(
+    rf"^(?P<what>.{{12,}}?), (?P<cue>{_CUE}) (?P<who>[^,:]{{2,45}}?){_MEANWHILE}\.?$", re.I
+)
 #: Words in a name after a colon or dash that ends a headline.
 _NAME = 4
 
@@ -46,12 +53,18 @@ def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
     """*X: what X says*, *What is said: X* in a title or heading."""
     if paragraph.block.kind not in ("title", "heading"):
         return
-    line = paragraph.text
-    base = paragraph.block.start
+    for part in re.finditer(r"[^;]+", paragraph.text):
+        start = part.start() + len(part[0]) - len(part[0].lstrip())
+        yield from _headline(paragraph, text, part[0].strip(), start)
+
+
+def _headline(paragraph: Paragraph, text: str, line: str, at: int) -> Iterator[Found]:
+    """The statement that one part of a headline makes; it starts ``at`` in the paragraph."""
+    base = paragraph.block.start + at
     doc = paragraph.doc
 
     def heads(match: re.Match[str]) -> list[Any]:
-        who = [t for t in doc if match.start("who") <= t.idx < match.end("who")]
+        who = [t for t in doc if match.start("who") <= t.idx - at < match.end("who")]
         return [t for t in who if t.pos_ in ("PROPN", "NOUN")]
 
     def found(match: re.Match[str], head: Any, cue: tuple[int, int], rule: str) -> Iterator[Found]:
@@ -73,7 +86,7 @@ def headline_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         match = pattern.match(line)
         if match is None:
             continue
-        who = [t for t in doc if match.start("who") <= t.idx < match.end("who")]
+        who = [t for t in doc if match.start("who") <= t.idx - at < match.end("who")]
         cue = match["cue"] if pattern is not _NAMED else None
         named = not cue and _is_name(who, match["what"], match["sep"])
         able = heads(match)
@@ -110,6 +123,9 @@ def _is_name(who: Sequence[Any], what: str, mark: str) -> bool:
         return False
     if len(who) == 1 and who[0].lower_ in ANONYMOUS and mark == ":":
         return True
+    if re.search(r"['‘“\"]\w.*\w['’”\"]", what) and all(t.is_lower for t in who):
+        # "Merger ‘would harm savers’ – competition body"
+        return is_speaker(who[-1])
     if not all(t.text[:1].isupper() for t in who):
         return False
     if mark == ":":
@@ -161,7 +177,8 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
                 continue
             if i > a:
                 head = doc[i - 1]
-                if head.pos_ not in ("PROPN", "NOUN", "PRON") or head.lower_ == "who":
+                noun = head.pos_ in ("PROPN", "NOUN", "PRON") or is_speaker(head)
+                if not noun or head.lower_ == "who":
                     break
                 subject = (paragraph.span(a, i), head)
             elif doc[i].lower_.endswith("ed"):

@@ -126,7 +126,8 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     """Whose it is: an owner (*their offer*), or the subject of a light verb (*made an offer*)."""
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is not None:
-        return owner, None
+        bearer = _bearer(token, owner)
+        return (owner, None) if bearer is None else (None, bearer)
     light = None
     if token.dep_ in ("dobj", "nsubjpass"):
         carried = token.head.lemma_ in LIGHT and not (
@@ -149,6 +150,16 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     if owner is None and token.lemma_.lower() in _HELD:
         light = _acting_on(token)
     return owner, light
+
+
+def _bearer(token: Any, owner: Any) -> Any:
+    """*The front renewed its commitment to …*: who renews it, named, and not *its*."""
+    verb = token.head
+    if owner.tag_ != "PRP$" or token.dep_ != "dobj" or verb.lemma_ not in LIGHT:
+        return None
+    subject = subject_of(verb)
+    named = subject is not None and subject.i < token.i and is_speaker(subject)
+    return subject if named and subject.pos_ != "PRON" else None
 
 
 def _acting_on(token: Any) -> Any:
