@@ -62,11 +62,14 @@ def _origin(case: Case, side: str, origin: Origin) -> list[tuple[str, ...]]:
 
 
 def _told(case: Case, id: str) -> tuple[str, ...]:
+    from backchannel.record.hearsay import told_in_words
+
     s = case.statements[id]
     report = case.reports.get(s.report)
     published = report.published if report is not None else s.on or ""
     words = short(s.says or case.quote(s))
-    return f"{published} {_outlet(case, s)}".strip(), id, f"{case.speaker(s)}: {words}"
+    who = told_in_words(case, s)
+    return f"{published} {_outlet(case, s)}".strip(), id, f"{who}: {words}"
 
 
 def _outlet(case: Case, s: Statement) -> str:

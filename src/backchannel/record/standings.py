@@ -15,6 +15,7 @@ from typing import Literal
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.errors import NotFound
+from backchannel.record.hearsay import as_heard, told_in_words
 from backchannel.record.origins import Join, Origin, Origins, origins_of
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Provenance, Result
@@ -334,11 +335,13 @@ def chain(
         relied = {j.first: j for j in found.joins if j.relies}
         for s in index.of(claim, stance):
             report = f"{s.report}" if s.report in restricted.reports else ""
-            source = _source_id(restricted, s)
+            source = _source_id(restricted, as_heard(restricted, s))
             if s.id in roots or s.id not in relied:
                 _add(voices, _voice(restricted, s, source, stance, s.id in firsts))
                 if report:
-                    links.setdefault((source, report), ChainLink(source, report, "said to it"))
+                    told = told_in_words(restricted, s)
+                    reason = "said to it" if told == restricted.speaker(s) else f"told it: {told}"
+                    links.setdefault((source, report), ChainLink(source, report, reason))
             if report:
                 _add(voices, _carrier(restricted, s, stance))
         for join in found.joins:
@@ -414,9 +417,10 @@ def _voice(
     stance: Literal["supports", "denies", "qualifies"],
     origin: bool,
 ) -> ChainVoice:
-    kind = "anonymous" if s.source.anonymous else "source"
-    name = case.speaker(s)
-    party = speaks_for(case, s)
+    heard = as_heard(case, s)
+    kind = "anonymous" if heard.source.anonymous else "source"
+    name = case.speaker(heard)
+    party = speaks_for(case, heard)
     if kind == "anonymous" and party in case.parties:
         name = f"{name} ({case.parties[party].name})"
     return ChainVoice(key, name, kind, s.on or "", stance, origin, (s.id,))
