@@ -168,7 +168,13 @@ RULES = {
     "a later version of the same report": (
         {
             "r1": one("wire", 1, {"id": "a", "source": UNNAMED}),
-            "r2": one("wire", 2, {"id": "b", "source": {"described": "x"}}, replaces="r1"),
+            "r2": one(
+                "wire",
+                2,
+                {"id": "b", "source": {"described": "x"}},
+                replaces="r1",
+                text="Words of a stand here.",
+            ),
         },
         1,
         "unnamed sources",

@@ -50,6 +50,7 @@ from backchannel.casefile._figures import (
 from backchannel.casefile._propagation import Empty, Sum, groups, is_tree, propagate
 from backchannel.casefile.linear import LinearEquation, parse_equation
 from backchannel.casefile.models import Equation, Figure, Statement
+from backchannel.casefile.versions import outdated
 from backchannel.errors import ExpressionError
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ _MOST_SYSTEMS = 20
 
 def figure_problems(case: Case) -> tuple[Conflict, ...]:
     """Every inconsistency of a case's figures; see :func:`reconcile`."""
-    return reconcile(case.figures, case.equations, case.statements.values()).conflicts
+    gone = outdated(case)
+    standing = [s for s in case.statements.values() if s.id not in gone]
+    return reconcile(case.figures, case.equations, standing).conflicts
 
 
 def reconcile(

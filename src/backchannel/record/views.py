@@ -11,7 +11,8 @@ As known to a party, beside what was public: what the party said or was told its
 it sat in, what it offered or was offered, and what ``knowledge:`` says it knew. A channel or claim
 that ``knowledge:`` says it did not know of stays hidden until the date given there.
 
-Statements that no analyst has accepted are never part of a view.
+Statements that no analyst has accepted are never part of a view, nor those that a newer version of
+their report, published by then, has withdrawn or says itself.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from backchannel.casefile.models import (
     Statement,
     Threat,
 )
+from backchannel.casefile.versions import outdated
 from backchannel.errors import ExpressionError, NotFound, UsageError
 from backchannel.results import Provenance
 
@@ -135,6 +137,7 @@ class _View:
         self.reports = {
             r.id: r for r in case.reports.values() if self._published(r.id) or r.id in self.known
         }
+        self.outdated = outdated(case, self.reports)
         self.statements = {s.id: s for s in case.statements.values() if self._statement(s)}
         self.counted = {
             r.figure for s in case.statements.values() if s.status == "accepted" for r in s.figures
@@ -180,7 +183,7 @@ class _View:
         return self.past(front.published, whole=True)
 
     def _statement(self, s: Statement) -> bool:
-        if s.status != "accepted":
+        if s.status != "accepted" or s.id in self.outdated:
             return False
         if s.report in self.reports or s.id in self.known or not s.report:
             return True
@@ -285,6 +288,7 @@ class _View:
     def claims(self) -> Mapping[str, Any]:
         spoken = {c for s in self.whole.statements.values() for c in s.claims}
         visible = {c for s in self.statements.values() for c in s.claims}
+        visible |= {c for id in self.outdated for c in self.whole.statements[id].claims}
         return MappingProxyType(
             {
                 key: replace(claim, evidence=self.left(claim.evidence))
