@@ -174,11 +174,12 @@ def _same_sources(case: Case, ordered: Sequence[Statement]) -> tuple[list[Join],
             matched.add(b.id)
 
     for s in ordered:
-        joined = {s.id}
+        joined: set[str] = set()
         for key, said in _source_keys(case, s):
             first, why = firsts.setdefault(key, (s, said))
             held = reports.setdefault(key, set())
-            if first.id not in joined:
+            # That two speak for one party says nothing more where they are one person.
+            if first is not s and not (key[0] == "itself" and first.id in joined):
                 joined.add(first.id)
                 join(first, s, why)
                 if held - {s.report}:
