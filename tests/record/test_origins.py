@@ -248,6 +248,15 @@ def test_what_is_told_of_another_is_the_tellers_word(make):
     assert (found.standing, found.digit) == ("single-source", "4")
 
 
+@pytest.mark.parametrize("status", ["proposed", "rejected"])
+def test_the_teller_is_the_teller_though_only_the_inner_statement_was_accepted(make, status):
+    outer = HEARSAY | {"status": status}
+    inner = {"id": "a", "source": UNA, "nested_in": "o"}
+    case = make("claims: {c: {says: She accepts.}}", {"r1": one("wire", 1, outer, inner)})
+    for day in (None, "2030-05-02"):
+        assert [o.source for o in standing(case, "c", as_of=day).supports] == ["an insider"]
+
+
 def test_who_tells_of_another_relies_on_him(make):
     """An insider and a rival tell what Una Ude said; then she says it herself, then a third."""
     reports = {

@@ -137,6 +137,39 @@ def test_a_party_knows_what_it_said_was_told_and_sat_in(case):
     assert bank.channels["quiet"].disclosed is None
 
 
+def test_what_another_tells_of_a_party_is_not_what_it_said(make):
+    """In a report that is not out yet, the bank tells what the union said to the owner."""
+    from backchannel.record import knowledge
+
+    told = [
+        {"id": "o", "source": {"party": "bank"}, "on": "2030-05-01", "to": ["owner"]},
+        {
+            "id": "i",
+            "source": {"party": "union"},
+            "on": "2030-05-01",
+            "to": ["owner"],
+            "nested_in": "o",
+            "supports": ["c"],
+        },
+    ]
+    case = make(
+        "claims: {c: {says: It will shut.}}\nknowledge: [{party: union, of: c, since: 2030-05-09}]",
+        {"r": {"outlet": "wire", "published": "2030-05-10", "statements": told}},
+    )
+    seen = {
+        party: set(view(case, as_of="2030-05-04", known_to=party).statements)
+        for party in ("bank", "owner", "union")
+    }
+    assert seen == {"bank": {"o", "i"}, "owner": {"o", "i"}, "union": set()}
+    found = knowledge(case, of="c")
+    how = {a.party: [x.how for x in a.accounts] for a in found.awareness}
+    assert how == {
+        "union": ["by an account", "by an account"],
+        "bank": ["took part"],
+        "owner": ["was told"],
+    }
+
+
 def test_accounts_of_knowledge_open_and_close(case):
     assert "quiet" not in view(case, as_of="2030-05-02", known_to="union").channels
     assert "quiet" in view(case, as_of="2030-05-04", known_to="union").channels

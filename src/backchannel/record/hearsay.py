@@ -14,20 +14,32 @@ from itertools import takewhile
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Source, Statement
-from backchannel.record.views import speaks_for
 
-__all__ = ["as_heard", "own_word", "speaks", "tellers", "telling", "told_in_words"]
+__all__ = ["as_heard", "own_word", "speaks", "speaks_for", "tellers", "telling", "told_in_words"]
 
 #: Ground rules under which nobody's name stands behind the words.
 _UNNAMED = ("background", "deep background", "off the record")
 
 
+def speaks_for(case: Case, statement: Statement) -> str:
+    """The party a statement is from: the source's own, else that of its person; may be empty."""
+    source = statement.source
+    if source.party:
+        return source.party
+    if source.person in case.people:
+        return case.people[source.person][0]
+    return ""
+
+
 def _around(case: Case, s: Statement) -> Iterator[Statement]:
     """The statements that a statement stands in, from the nearest outwards."""
     done = {s.id}
-    while s.nested_in in case.statements and s.nested_in not in done:
-        done.add(s.nested_in)
-        s = case.statements[s.nested_in]
+    while s.nested_in and s.nested_in not in done:
+        outer = case.statements.get(s.nested_in) or case.outer.get(s.nested_in)
+        if outer is None:
+            return
+        done.add(outer.id)
+        s = outer
         yield s
 
 

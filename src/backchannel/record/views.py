@@ -42,6 +42,7 @@ from backchannel.casefile.models import (
 )
 from backchannel.casefile.versions import outdated
 from backchannel.errors import ExpressionError, NotFound, UsageError
+from backchannel.record.hearsay import speaks_for, telling
 from backchannel.results import Provenance
 
 __all__ = ["days", "seen", "speaks_for", "view"]
@@ -60,16 +61,6 @@ def days(text: str | None) -> Interval | None:
         return interval(text)
     except EdtfError:
         return None
-
-
-def speaks_for(case: Case, statement: Statement) -> str:
-    """The party a statement is from: the source's own, else that of its person; may be empty."""
-    source = statement.source
-    if source.party:
-        return source.party
-    if source.person in case.people:
-        return case.people[source.person][0]
-    return ""
 
 
 def view(case: Case, *, as_of: str | None = None, known_to: str | None = None) -> Case:
@@ -189,7 +180,9 @@ class _View:
             return True
         if self.party is None or not self.past(s.on, whole=True) or s.on is None:
             return False
-        return speaks_for(self.whole, s) == self.party or self.party in s.to
+        # What another tells it said or was told may not be so.
+        teller = telling(self.whole, s)[-1]
+        return speaks_for(self.whole, teller) == self.party or self.party in teller.to
 
     def supported(self, evidence: tuple[str, ...]) -> bool:
         """Some statement it cites is visible."""
@@ -227,6 +220,7 @@ class _View:
                 whole,
                 reports=MappingProxyType(reports),
                 statements=MappingProxyType(self.statements),
+                outer=self.outer(),
                 proposed_events=MappingProxyType({}),
             )
         statements = {
@@ -239,6 +233,7 @@ class _View:
             as_of=self.as_of or whole.as_of,
             reports=MappingProxyType(reports),
             statements=MappingProxyType(statements),
+            outer=self.outer(),
             proposed_events=MappingProxyType({}),
             parties=_kept(whole.parties, lambda _, p: self.of_party(p)),
             channels=_kept(whole.channels, self.channel),
@@ -281,6 +276,17 @@ class _View:
                 ),
             ),
         )
+
+    def outer(self) -> Mapping[str, Statement]:
+        """What visible statements stand in, where no analyst has accepted it."""
+        every = {**self.whole.outer, **self.whole.statements}
+        found: dict[str, Statement] = {}
+        for s in self.statements.values():
+            at = s.nested_in
+            while at in every and at not in self.statements and at not in found:
+                found[at] = every[at]
+                at = every[at].nested_in
+        return MappingProxyType(found)
 
     def unresolved(self, resolved: str | None) -> dict[str, Any]:
         return {} if self.past(resolved) else {"outcome": None, "resolved_on": None}
