@@ -262,6 +262,29 @@ def test_a_house_can_open_a_tag(case: Case) -> None:
     assert "hidden" not in opened.channels
 
 
+def test_what_an_unnamed_source_tells_is_withheld_though_he_was_not_accepted(
+    tmp_path: Path,
+) -> None:
+    """Only the inner statement was accepted: whose word it is counts all the same."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "case.yaml").write_text(
+        "title: T\nparties: {a: {name: A, people: {lee: {name: Ann Lee}}}}\n"
+        "outlets: {wire: {name: Wire}}\nclaims: {c: {says: She accepts.}}\n"
+    )
+    (tmp_path / "reports/r.md").write_text(
+        "---\n{title: R, outlet: wire, published: 2030-05-01}\n---\nA cousin says she accepts.\n"
+    )
+    (tmp_path / "reports/r.yaml").write_text(
+        "- {id: o, span: [0, 26], source: {described: A cousin, protected: yes}, kind: claim,"
+        " status: rejected}\n"
+        "- {id: i, span: [14, 25], source: {party: a, person: lee}, kind: claim, nested_in: o,"
+        " supports: c}\n"
+    )
+    found = load_case(tmp_path).case
+    assert "cousin" in render(build_brief(found), "md")
+    assert "cousin" not in render(build_brief(found, audience="outside"), "md")
+
+
 def test_terms_are_names_and_passages(case: Case) -> None:
     terms = withheld_terms(case)
     assert {"Quentin Molehill", "The Saffron Letter", "The bank holds us by the throat"} <= terms

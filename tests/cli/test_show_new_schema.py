@@ -73,12 +73,14 @@ def test_one_claim_is_shown_by_origin(run) -> None:  # type: ignore[no-untyped-d
     shown = run("show", PORT, "claims", "secret-talks-held")
     assert shown.status == 0
     assert shown.out.startswith("secret-talks-held: ")
-    assert "contested (5 origins, 1 denies it)" in shown.out
+    assert "contested (4 origins, 1 denies it)" in shown.out
     assert "repeated by" in shown.out
     assert "one origin: opa-0307-02, courier-0308-03 (Marit Solvane, heard twice;" in shown.out
+    # The ministry on either side: what joins its words for the claim names none against it.
+    assert "quay-0306-21, radio-0316-01, radio-0316-02 (Transport Ministry" in shown.out
     assert "repeats others: flare-0307-01 (2026-03-07-daily-flare relies on " in shown.out
     data = json.loads(run("show", PORT, "claims", "secret-talks-held", "--json").out)
-    assert data["standing"]["n"] == 5
+    assert data["standing"]["n"] == 4
     assert {v["stance"] for v in data["chain"]["voices"]} >= {"supports", "denies"}
     rows = list(
         csv.reader(io.StringIO(run("show", PORT, "claims", "secret-talks-held", "--csv").out))
@@ -108,7 +110,53 @@ def test_nobody_is_said_to_be_unnamed_twice() -> None:
 def test_one_claim_as_of_a_day(run) -> None:  # type: ignore[no-untyped-def]
     shown = run("show", PORT, "claims", "secret-talks-held", "--as-of", "2026-03-06")
     assert "Tomas Erlandine: He met" not in shown.out
-    assert "Quay and Cargo" in shown.out
+    assert "quay-0306-01" in shown.out
+    early = run("show", PORT, "claims", "secret-talks-held", "--as-of", "2026-03-01")
+    assert early.out.startswith("secret-talks-held: not known yet on 2026-03-01\n")
+    assert "unsupported" not in early.out
+    party = run(
+        "show",
+        PORT,
+        "claims",
+        "secret-talks-held",
+        "--as-of",
+        "2026-03-01",
+        "--known-to",
+        "insurer",
+    )
+    assert "not known yet to Greygull Mutual on 2026-03-01" in party.out
+
+
+def test_what_another_tells_and_what_was_withdrawn_is_said(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """An insider tells of Ann Lee; a corrected report took a denial out."""
+    files = {
+        "case.yaml": (
+            "title: T\nparties: {us: {name: Us, people: {ann: {name: Ann Lee}}}}\n"
+            "outlets: {wire: {name: Wire}}\nclaims: {c: {says: She accepts.}}\n"
+        ),
+        "reports/a.md": "---\n{title: A, outlet: wire, published: 2030-05-01}\n---\n"
+        "An insider says Ann Lee accepts. She denies it.\n",
+        "reports/a.yaml": (
+            "- {id: o, span: [0, 31], source: {described: an insider}, kind: claim}\n"
+            "- {id: i, span: [16, 31], source: {party: us, person: ann}, kind: position,"
+            " nested_in: o, supports: c}\n"
+            "- {id: d, span: [33, 46], source: {party: us, person: ann}, kind: denial, denies: c}\n"
+        ),
+        "reports/b.md": "---\n{title: B, outlet: wire, published: 2030-05-02, replaces: a}\n---\n"
+        "An insider says Ann Lee accepts. She is silent.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(run("show", str(tmp_path), "claims", "c", "--csv").out)))
+    told = "Ann Lee, as told by an insider"
+    assert rows[1:] == [
+        ["for", "an insider (not named)", "2030-05-01 Wire", "i", f"{told}: Ann Lee accepts"],
+        ["withdrawn", "", "2030-05-01 Wire", "d", "Ann Lee: She denies it"],
+    ]
+    listed = run("show", str(tmp_path), "statements", "--proposed").out
+    assert "(withdrawn by b) She denies it" in " ".join(listed.split())
+    assert "She denies it" not in run("show", str(tmp_path), "statements").out
 
 
 def test_an_id_is_one_of_a_claim(run) -> None:  # type: ignore[no-untyped-def]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backchannel.casefile.equations import parse_equation, reconcile
-from backchannel.casefile.models import Equation, Figure, FigureReading
+from backchannel.casefile.models import Equation, Figure, FigureReading, Reading, Statement
 from backchannel.errors import ExpressionError
 
 
@@ -269,3 +269,35 @@ def test_what_cannot_be_read_is_named():
         {"a": fig(1, 1)}, [Equation("a = "), Equation("a = q"), Equation("a = 1", tolerance=-1)]
     )
     assert [i for i, _ in found.unread] == [0, 1, 2]
+
+
+def counted(id, **values):
+    """A statement that gives figures."""
+    readings = tuple(Reading(figure=f, value=v) for f, v in values.items())
+    return Statement(
+        id=id, span=(0, 1), source={"name": id[0]}, kind="claim", figures=readings, report="r"
+    )
+
+
+def test_a_source_that_cannot_add_is_named_though_others_disagree_with_it():
+    """One says 46 = 28 + 18; another 44 = 27 + 18, in two sentences; a third repeats its sum."""
+    figures = {name: Figure(unit="people") for name in ("total", "men", "women")}
+    said = [counted("a1", total=46, men=28, women=18)]
+    said += [counted("b1", total=44), counted("b2", men=27, women=18)]
+    equations = [Equation("total = men + women")]
+    assert [c.kind for c in reconcile(figures, equations, said[1:]).conflicts] == ["equation"]
+    found = reconcile(figures, equations, said).conflicts
+    assert [c.kind for c in found] == ["readings", "readings", "source"]
+    assert found[-1].message == (
+        "as b1 and b2 have it, total = men + women: 44 on the left, 45 on the right"
+    )
+    again = reconcile(figures, equations, [*said, counted("c1", total=44, men=27, women=18)])
+    assert [c.kind for c in again.conflicts].count("source") == 1
+    assert "as b1, b2 and c1 have it" in again.conflicts[-1].message
+
+
+def test_who_gives_one_figure_only_is_not_held_to_the_sum():
+    figures = {name: Figure(unit="people") for name in ("total", "men", "women")}
+    said = [counted("a1", total=46, men=28, women=18), counted("b1", total=44)]
+    found = reconcile(figures, [Equation("total = men + women")], said).conflicts
+    assert [c.kind for c in found] == ["readings"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backchannel.casefile import Case, Report
-from backchannel.casefile.models import Outlet, Party, Person, ReportFront, Source, Statement
+from backchannel.casefile.models import Outlet, Party, Person, ReportFront, Role, Source, Statement
 from backchannel.record import origins_of, standing
 from backchannel.record.copies import COPIED, Copies, copied_share, passage_in
 from backchannel.record.origins import UnionFind
@@ -51,6 +51,26 @@ RULES = {
         },
         1,
         "heard twice",
+    ),
+    "an outsider heard twice, spelt otherwise": (
+        two({"source": {"name": "Jo Vane"}}, {"source": {"name": "jo  vane"}}),
+        1,
+        "Jo Vane, heard twice",
+    ),
+    "a party and its speaker on another day": (
+        two({"source": {"party": "owner"}, "on": "2030-05-01"}, {"source": OLM}),
+        1,
+        "The Owner, speaking for itself",
+    ),
+    "two speakers of a party": (
+        two({"source": OLM}, {"source": {"party": "owner", "person": "oster"}}),
+        1,
+        "The Owner, speaking for itself",
+    ),
+    "a witness from the party's own people": (
+        two({"source": OLM}, {"source": {"person": "oster"}}),
+        2,
+        "",
     ),
     "one occasion": (
         {
@@ -148,7 +168,13 @@ RULES = {
     "a later version of the same report": (
         {
             "r1": one("wire", 1, {"id": "a", "source": UNNAMED}),
-            "r2": one("wire", 2, {"id": "b", "source": {"described": "x"}}, replaces="r1"),
+            "r2": one(
+                "wire",
+                2,
+                {"id": "b", "source": {"described": "x"}},
+                replaces="r1",
+                text="Words of a stand here.",
+            ),
         },
         1,
         "unnamed sources",
@@ -173,6 +199,106 @@ def test_each_rule(make, rule):
     found = standing(case, "c")
     assert found.n == n
     assert any(reason in j.reason for j in found.joins) if reason else not found.joins
+
+
+def test_a_party_speaks_through_its_own_outlet(make):
+    """The organ is the owner's: its voice and its unnamed sources are; the union in it is not."""
+    case = make(
+        "  organ: {name: The Organ, party: owner}\nclaims: {c: {says: It will shut.}}",
+        {
+            "r1": one("wire", 1, {"id": "a", "source": {"party": "owner"}}),
+            "r2": one(
+                "organ",
+                2,
+                {"id": "b", "source": {"outlet": "organ"}},
+                {"id": "d", "source": {"described": "people who know"}},
+                {"id": "e", "source": UNA},
+            ),
+        },
+    )
+    found = standing(case, "c")
+    assert [o.statements for o in found.supports] == [("a", "b", "d"), ("e",)]
+    assert found.supports[0].source == "The Owner"
+
+
+def test_analysts_under_one_party_speak_each_for_himself(make):
+    case = make(
+        "claims: {c: {says: It will shut.}}",
+        two({"source": OLM}, {"source": {"party": "owner", "person": "oster"}}),
+    )
+    analysts = replace(case.parties["owner"], roles=(Role(role="analyst"),))
+    assert standing(case, "c").n == 1
+    assert standing(replace(case, parties={**case.parties, "owner": analysts}), "c").n == 2
+
+
+HEARSAY = {
+    "id": "o",
+    "source": {"party": "union", "described": "an insider"},
+    "ground_rule": "background",
+    "supports": [],
+}
+
+
+def test_what_is_told_of_another_is_the_tellers_word(make):
+    """An insider says that Una Ude would accept: nobody named is on record."""
+    inner = {"id": "a", "source": UNA, "nested_in": "o"}
+    case = make("claims: {c: {says: She accepts.}}", {"r1": one("wire", 1, HEARSAY | {}, inner)})
+    found = standing(case, "c")
+    assert [(o.source, o.anonymous) for o in found.supports] == [("an insider", True)]
+    assert (found.standing, found.digit) == ("single-source", "4")
+
+
+@pytest.mark.parametrize("status", ["proposed", "rejected"])
+def test_the_teller_is_the_teller_though_only_the_inner_statement_was_accepted(make, status):
+    outer = HEARSAY | {"status": status}
+    inner = {"id": "a", "source": UNA, "nested_in": "o"}
+    case = make("claims: {c: {says: She accepts.}}", {"r1": one("wire", 1, outer, inner)})
+    for day in (None, "2030-05-02"):
+        assert [o.source for o in standing(case, "c", as_of=day).supports] == ["an insider"]
+
+
+def test_who_tells_of_another_relies_on_him(make):
+    """An insider and a rival tell what Una Ude said; then she says it herself, then a third."""
+    reports = {
+        "r1": one("wire", 1, HEARSAY | {}, {"id": "a", "source": UNA, "nested_in": "o"}),
+        "r2": one(
+            "post",
+            2,
+            {"id": "p", "source": OLM, "supports": []},
+            {"id": "b", "source": UNA, "nested_in": "p"},
+        ),
+    }
+    claim = "claims: {c: {says: She accepts.}}"
+    import copy
+
+    case = make(claim, copy.deepcopy(reports))
+    found = standing(case, "c")
+    assert [o.statements for o in found.supports] == [("a", "b")]
+    assert found.joins[0].reason == "each tells what Una Ude said"
+    reports["r3"] = one("star", 3, {"id": "d", "source": UNA})
+    found = standing(make(claim, copy.deepcopy(reports)), "c")
+    assert [(o.statements, o.repeated_by) for o in found.supports] == [(("d",), ("a", "b"))]
+    # The rival also knows it himself.
+    reports["r4"] = one("star", 4, {"id": "e", "source": OLM})
+    found = standing(make(claim, copy.deepcopy(reports)), "c")
+    assert [o.statements for o in found.supports] == [("b", "e"), ("d",)]
+
+
+def test_who_denies_what_he_mentions_does_not_tell_it(make):
+    """Una Ude denies a report that she asked for a post: the report is no word of hers."""
+    outer = {"id": "o", "source": UNA, "kind": "denial", "supports": [], "denies": ["c"]}
+    inner = {"id": "a", "source": {"described": "a report"}, "nested_in": "o"}
+    case = make("claims: {c: {says: She asked.}}", {"r1": one("wire", 1, outer, inner)})
+    found = standing(case, "c")
+    assert [o.source for o in found.supports] == ["a report"]
+    assert [o.source for o in found.denies] == ["Una Ude"]
+
+
+def test_an_outlet_in_its_own_voice_tells_nothing(make):
+    outer = {"id": "o", "source": {"outlet": "wire"}, "supports": []}
+    inner = {"id": "a", "source": UNA, "nested_in": "o"}
+    case = make("claims: {c: {says: It shuts.}}", {"r1": one("wire", 1, outer, inner)})
+    assert [o.source for o in standing(case, "c").supports] == ["Una Ude"]
 
 
 def test_strict_counts_no_witness_of_a_relying_report(make):
@@ -225,6 +351,8 @@ def test_copies_are_those_that_a_comparison_of_all_finds(texts):
 PEOPLE = ("olm", "oster", "una", "berg")
 PARTY = {"olm": "owner", "oster": "owner", "una": "union", "berg": "bank"}
 OUTLETS = ("wire", "post", "star")
+#: The outlet that speaks for the owner.
+ORGAN = "star"
 TEXTS = (
     "",
     "One two three four five six seven eight nine ten eleven twelve.",
@@ -240,7 +368,7 @@ def case_of(reports, statements):
     }
     return Case(
         parties=parties,
-        outlets={o: Outlet(name=o) for o in OUTLETS},
+        outlets={o: Outlet(name=o, party="owner" if o == ORGAN else "") for o in OUTLETS},
         reports={r.id: r for r in reports},
         statements={s.id: s for s in statements},
     )
@@ -248,7 +376,9 @@ def case_of(reports, statements):
 
 @st.composite
 def sources(draw):
-    kind = draw(st.sampled_from(["person", "party", "unnamed", "outlet", "own"]))
+    kind = draw(st.sampled_from(["person", "witness", "party", "unnamed", "outlet", "own"]))
+    if kind == "witness":
+        return Source(person=draw(st.sampled_from(PEOPLE)))
     if kind == "person":
         person = draw(st.sampled_from(PEOPLE))
         return Source(party=PARTY[person], person=person, occasion=draw(st.sampled_from(["", "x"])))
@@ -273,14 +403,16 @@ def cases(draw):
             relies_on=tuple(r for r in relies if r != f"r{i}"),
         )
         ids = []
-        for j in range(draw(st.integers(0, 2))):
+        for j in range(draw(st.integers(0, 3))):
+            outer = draw(st.sampled_from(["", *ids]))
             ids.append(f"s{i}{j}")
             statements.append(
                 Statement(
                     id=ids[-1],
                     span=draw(st.sampled_from([(0, 1), (0, 40)])),
                     source=draw(sources()),
-                    kind="claim",
+                    kind=draw(st.sampled_from(["claim", "claim", "denial"])),
+                    nested_in=outer,
                     report=f"r{i}",
                     via=tuple(draw(st.lists(st.sampled_from(OUTLETS), max_size=1))),
                     ground_rule=draw(st.sampled_from(["on the record", "background"])),
@@ -296,14 +428,21 @@ class Definition:
 
     def __init__(self, case, statements, strict):
         self.case, self.strict = case, strict
-        self.all = sorted(statements, key=self.when)
+        self.all = sorted(map(self.as_heard, statements), key=self.when)
+        tells = [self.tells(s) for s in sorted(statements, key=self.when)]
         ids = range(len(self.all))
         same = [[self.same(a, b) for b in self.all] for a in self.all]
         self.matched = [
             any(same[i][j] and self.all[j].report != self.all[i].report for j in range(i))
             for i in ids
         ]
-        weak = [[self.relies(i, j) for j in ids] for i in ids]
+        weak = [
+            [
+                "certain" if i != j and tells[i] & self.known_by(self.all[j]) else self.relies(i, j)
+                for j in ids
+            ]
+            for i in ids
+        ]
         depends = [any(row) for row in weak]
         arrow = [
             [
@@ -318,6 +457,17 @@ class Definition:
                     same[i][j] = same[i][j] or self.shared(self.all[i], self.all[j])
         for i in ids:
             same[i][i] = True
+        for k in ids:
+            for i in ids:
+                for j in ids:
+                    same[i][j] = same[i][j] or (same[i][k] and same[k][j])
+        alone = [
+            not any(same[i][j] and not any(arrow[j]) and not tells[j] for j in ids) for i in ids
+        ]
+        shares = [not any(arrow[i]) and alone[i] for i in ids]
+        for i in ids:
+            for j in ids:
+                same[i][j] = same[i][j] or bool(shares[i] and shares[j] and tells[i] & tells[j])
         for k in ids:
             for i in ids:
                 for j in ids:
@@ -339,6 +489,69 @@ class Definition:
     def when(self, s):
         return self.case.reports[s.report].published, s.report, s.id
 
+    def around(self, s):
+        """What it stands in, outwards, until somebody only denies."""
+        out, all = [], {x.id: x for x in self.case.statements.values()}
+        while s.nested_in and all[s.nested_in].kind != "denial":
+            s = all[s.nested_in]
+            out.append(s)
+        return out
+
+    def speaks(self, s):
+        return any((s.source.party, s.source.person, s.source.described))
+
+    def as_heard(self, s):
+        line = [s, *self.around(s)]
+        at = max(i for i, x in enumerate(line) if not i or self.speaks(x))
+        beyond = [o for x in line[at + 1 :] for o in (x.source.outlet, *x.via)]
+        within = [line[0].source.outlet, *line[0].via] if at else []
+        within += [o for x in line[1:at] for o in (x.source.outlet, *x.via)]
+        via = [*line[at].via, *beyond]
+        if any(within):
+            via += [self.outlet(s), *within]
+        return replace(
+            s,
+            source=line[at].source,
+            ground_rule=line[at].ground_rule,
+            via=tuple(dict.fromkeys(o for o in via if o)),
+        )
+
+    def party(self, s):
+        if s.source.party and not s.source.anonymous:
+            return s.source.party
+        if s.source.person or s.source.party or self.heard(s) != ORGAN:
+            return ""
+        return "owner"
+
+    def known_by(self, s):
+        found = {("itself", self.party(s))} if self.party(s) else set()
+        if s.source.person:
+            found.add(s.source.person)
+        if s.source.occasion:
+            found.add((s.source.occasion, self.speaker(s)))
+            found.add((s.source.occasion, s.source.anonymous))
+        if not self.speaks(s):
+            found.add(("voice", self.heard(s)))
+        return found
+
+    def speaker(self, s):
+        return s.source.party or PARTY.get(s.source.person, "")
+
+    def tells(self, s):
+        """Whose words it tells, or a statement of the case within it does."""
+        found = set()
+        for inner in self.case.statements.values():
+            line = [x for x in (inner, *self.around(inner)) if x is inner or self.speaks(x)]
+            if s.id not in [x.id for x in line]:
+                continue
+            own = self.known_by(self.as_heard(inner))
+            for x in line[:-1]:
+                known = self.known_by(x)
+                party = {k for k in known if k[0] == "itself"}
+                if not x.source.anonymous and not party & own:
+                    found |= known - own
+        return found
+
     def outlet(self, s):
         return self.case.reports[s.report].outlet
 
@@ -350,16 +563,18 @@ class Definition:
 
     def same(self, a, b):
         x, y = a.source, b.source
+        if a.nested_in == b.id or b.nested_in == a.id:
+            return True
         if x.person and x.person == y.person:
             return True
-        alike = x.party == y.party or x.anonymous == y.anonymous
+        alike = self.speaker(a) == self.speaker(b) or x.anonymous == y.anonymous
         if x.occasion and x.occasion == y.occasion and alike:
             return True
-        if x.anonymous or y.anonymous:
-            return x.anonymous and y.anonymous and self.heard(a) == self.heard(b)
-        if x.party or y.party:
-            return x.party == y.party and not x.person and not y.person
-        return self.heard(a) == self.heard(b)
+        if self.party(a) and self.party(a) == self.party(b):
+            return True
+        if x.anonymous and y.anonymous:
+            return self.heard(a) == self.heard(b)
+        return not self.speaks(a) and not self.speaks(b) and self.heard(a) == self.heard(b)
 
     def above(self, report):
         found, stack = set(), [report]
@@ -380,9 +595,11 @@ class Definition:
 
     def own(self, a, b):
         x, y = a.source, b.source
-        if a.via or x.anonymous or x.outlet or a.ground_rule == "background" or not x.party:
+        if a.via or x.anonymous or x.outlet or a.ground_rule == "background":
             return False
-        return x.person != y.person if x.person else x.party != y.party
+        if not self.speaks(a):
+            return False
+        return x.person != y.person if x.person else x.party != self.speaker(b)
 
     def relies(self, i, j):
         a, b = self.all[i], self.all[j]
@@ -408,7 +625,7 @@ class Definition:
         if self.given(a) & self.given(b):
             return True
         named = any(
-            s.source.party and not s.source.anonymous and s.ground_rule == "on the record"
+            self.speaks(s) and not s.source.anonymous and s.ground_rule == "on the record"
             for s in (a, b)
         )
         if a.report == b.report or (named and not self.strict):

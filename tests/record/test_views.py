@@ -137,12 +137,162 @@ def test_a_party_knows_what_it_said_was_told_and_sat_in(case):
     assert bank.channels["quiet"].disclosed is None
 
 
+def test_what_another_tells_of_a_party_is_not_what_it_said(make):
+    """In a report that is not out yet, the bank tells what the union said to the owner."""
+    from backchannel.record import knowledge
+
+    told = [
+        {"id": "o", "source": {"party": "bank"}, "on": "2030-05-01", "to": ["owner"]},
+        {
+            "id": "i",
+            "source": {"party": "union"},
+            "on": "2030-05-01",
+            "to": ["owner"],
+            "nested_in": "o",
+            "supports": ["c"],
+        },
+    ]
+    case = make(
+        "claims: {c: {says: It will shut.}}\nknowledge: [{party: union, of: c, since: 2030-05-09}]",
+        {"r": {"outlet": "wire", "published": "2030-05-10", "statements": told}},
+    )
+    seen = {
+        party: set(view(case, as_of="2030-05-04", known_to=party).statements)
+        for party in ("bank", "owner", "union")
+    }
+    assert seen == {"bank": {"o", "i"}, "owner": {"o", "i"}, "union": set()}
+    found = knowledge(case, of="c")
+    how = {a.party: [x.how for x in a.accounts] for a in found.awareness}
+    assert how == {
+        "union": ["by an account", "by an account"],
+        "bank": ["took part"],
+        "owner": ["was told"],
+    }
+
+
 def test_accounts_of_knowledge_open_and_close(case):
     assert "quiet" not in view(case, as_of="2030-05-02", known_to="union").channels
     assert "quiet" in view(case, as_of="2030-05-04", known_to="union").channels
     assert "bank-pays" not in view(case, as_of="2030-05-10", known_to="union").claims
     assert "bank-pays" in view(case, as_of="2030-05-11", known_to="union").claims
     assert "bank-pays" in view(case, as_of="2030-05-10").claims
+
+
+LATER = """
+issues: {pay: {values: [low, high]}}
+threats:
+  strike:
+    by: union
+    to: owner
+    demand: the hall stays open
+    made: 2030-05-02
+    outcome: carried out
+    extent: full
+    follows: It struck on 12 May.
+    evidence: s1
+    outcome_evidence: s3
+  again:
+    {by: union, to: owner, demand: pay, made: 2030-05-03, follows: strike, evidence: s1}
+  bare: {by: union, to: owner, demand: talk, made: 2030-05-03, outcome: carried out, evidence: s1}
+proposals:
+  offer:
+    by: owner
+    to: union
+    on: 2030-05-01
+    says: Low pay.
+    answers: {union: rejected}
+    status: rejected
+    evidence: [s1, s3]
+knowledge:
+  - {party: union, of: quiet, knows: no, until: 2030-05-11, evidence: s2}
+  - {party: owner, of: quiet, since: 2030-04-02}
+channels:
+  quiet: {between: [owner, bank], kind: back, since: 2030-04-01, evidence: s1}
+figures: {struck: {unit: people}}
+agreements:
+  pact:
+    name: The pact
+    parties: [owner, union]
+    signed: 2030-05-01
+    evidence: s1
+    phases:
+      one:
+        runs: 2030-05-01/2030-05-20
+        status: broken
+        says: Broken off by a strike.
+        evidence: [s1, s3]
+        obligations:
+          pay:
+            by: owner
+            does: pay
+            history:
+              - {on: 2030-05-03, level: 0, evidence: s1}
+              - {on: 2030-05-02, level: 2, evidence: s1}
+              - {on: 2030-05-12, level: 3, evidence: s3}
+"""
+
+
+@pytest.fixture(scope="module")
+def later(make):
+    """The union made the offer known and refused it in another report; that one counts heads."""
+    given = reports()
+    del given["r1"]["statements"][0]["supports"], given["r2"]["statements"][0]["supports"]
+    given["r3"]["statements"][0] |= {
+        "kind": "refusal",
+        "figures": [{"figure": "struck", "value": 9}],
+    }
+    return make(LATER, given)
+
+
+def test_what_followed_a_threat_is_taken_back(later):
+    early, late = (view(later, as_of=d).threats for d in ("2030-05-04", "2030-05-13"))
+    assert (early["strike"].outcome, early["strike"].follows) == ("open", "")
+    assert (late["strike"].outcome, late["strike"].follows) == (
+        "carried out",
+        "It struck on 12 May.",
+    )
+    # Which threat it repeats was known when it was made.
+    assert early["again"].follows == "strike"
+    # No deadline, nothing cited: it counts from the day of the case.
+    assert (early["bare"].outcome, late["bare"].outcome) == ("open", "open")
+    assert view(later, as_of="2030-05-20").threats["bare"].outcome == "carried out"
+
+
+def test_an_answer_is_not_known_from_whoever_made_the_offer_known(later):
+    early, late = (view(later, as_of=d).proposals["offer"] for d in ("2030-05-04", "2030-05-13"))
+    assert (dict(early.answers), early.status) == ({}, "open")
+    assert (late.answers, late.status) == ({"union": "rejected"}, "rejected")
+    assert view(later, as_of="2030-05-12", known_to="union").proposals["offer"].answers
+    assert not view(later, as_of="2030-05-11", known_to="union").proposals["offer"].answers
+
+
+def test_the_end_of_a_phase_is_taken_back(later):
+    early, late = (
+        view(later, as_of=d).agreements["pact"].phases["one"] for d in ("2030-05-04", "2030-05-13")
+    )
+    assert (early.status, early.says) == ("running", "")
+    assert (late.status, late.says) == ("broken", "Broken off by a strike.")
+
+
+def test_the_level_of_an_obligation_is_the_latest_by_date(later):
+    phase = view(later, as_of="2030-05-04").agreements["pact"].phases["one"]
+    assert phase.obligations["pay"].implementation == 0
+
+
+def test_a_figure_is_not_there_before_anybody_gives_it(later):
+    assert "struck" not in view(later, as_of="2030-05-04").figures
+    assert "struck" in view(later, as_of="2030-05-13").figures
+
+
+def test_nobody_knows_of_what_it_is_said_not_to_know(later):
+    """Nor who else knew of it."""
+    from backchannel.record import knowledge
+
+    for day in ("2030-05-04", "2030-05-10"):
+        assert not knowledge(later, as_of=day, known_to="union").awareness
+    after = knowledge(later, as_of="2030-05-12", known_to="union")
+    assert {a.party for a in after.awareness} >= {"owner", "union"}
+    assert knowledge(later, as_of="2030-05-04").awareness
 
 
 def test_protected_reports_are_known_to_nobody_else(make):

@@ -70,11 +70,12 @@ class _Redaction:
         }
         self.parties = {k for k, p in case.parties.items() if self.tagged(p)}
         tagged = {k for k, (_, p) in case.people.items() if self.tagged(p)}
-        guarded = {s.source.person for s in case.statements.values() if s.source.protected}
+        self.every = {**case.outer, **case.statements}
+        guarded = {s.source.person for s in self.every.values() if s.source.protected}
         self.people = (tagged | guarded) & set(case.people)
         self.people |= {k for k, (party, _) in case.people.items() if party in self.parties}
         self.hidden = self.outlets | self.people | self.parties
-        closed = {k for k, s in case.statements.items() if self.closed(s)}
+        closed = {k for k, s in self.every.items() if self.closed(s)}
         self.withheld = closed | self.overlapping(closed)
         self.kept = {k: s for k, s in case.statements.items() if k not in self.withheld}
         self.terms = self._terms()
@@ -96,11 +97,11 @@ class _Redaction:
         """Statements whose own words hold some of the words withheld."""
         spans: dict[str, list[tuple[int, int]]] = {}
         for key in closed:
-            s = self.whole.statements[key]
+            s = self.every[key]
             spans.setdefault(s.report, []).extend(s.span)
         return {
             s.id
-            for s in self.whole.statements.values()
+            for s in self.every.values()
             if s.id not in closed
             and any(a < y and x < b for a, b in s.span for x, y in spans.get(s.report, ()))
         }
@@ -123,7 +124,7 @@ class _Redaction:
                 if self.tagged(entry):
                     found |= {str(getattr(entry, n, "")) for n in ("says", "name")}
         for key in self.withheld:
-            s = case.statements[key]
+            s = self.every[key]
             if s.source.protected:
                 found |= {s.source.described, s.source.name, s.source.occasion}
             quote = case.quote(s)
@@ -172,6 +173,9 @@ class _Redaction:
                     for k, r in whole.reports.items()
                     if k not in self.reports
                 }
+            ),
+            outer=MappingProxyType(
+                {k: s for k, s in whole.outer.items() if k not in self.withheld}
             ),
             statements=MappingProxyType(
                 {k: replace(s, notes="", rule="", decided_by="") for k, s in self.kept.items()}

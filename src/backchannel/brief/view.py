@@ -112,10 +112,6 @@ class View:
             title=report.title if report else "",
             date=say.date(report.published) if report else "",
         )
-        through = [case.name_of(v) for v in statement.via]
-        said = case.speaker(statement)
-        if through:
-            said = say("source.through", source=said, chain=say.listed(through))
         spans = ", ".join(f"{a}–{b}" for a, b in statement.span)
         place = f"{report.file}:{spans}" if report and self.audience == "inside" else ""
         language = report.front.language if report else None
@@ -123,7 +119,7 @@ class View:
             key,
             label,
             passage=_unquoted(case.quote(statement)),
-            said_by=said,
+            said_by=self.said_by(statement, outlets=True),
             grade=self.grade(statement),
             place=place,
             language=language if language != say.language else None,
@@ -208,11 +204,23 @@ class View:
         note = self.wording(f"claims.standing_{found.standing}") if found else ""
         return (Mention(runs(f"“{says}”"), note, keys, self.claim_anchor(claim)),)
 
-    def speaks_for(self, statement: Statement) -> str:
-        """The party a statement is from; empty where none is known."""
-        from backchannel.record.views import speaks_for
+    def said_by(self, statement: Statement, *, outlets: bool = False) -> str:
+        """Who said it, through whom: those who tell of it, and with ``outlets`` these too."""
+        from backchannel.record.hearsay import tellers
 
-        return speaks_for(self.case, statement)
+        said = self.case.speaker(statement)
+        told = [self.case.speaker(x) for x in tellers(self.case, statement)]
+        told += [self.case.name_of(v) for v in statement.via if outlets]
+        through = [x for x in dict.fromkeys(told) if x != said]
+        if not through:
+            return said
+        return self.wording("source.through", source=said, chain=self.wording.listed(through))
+
+    def own_word(self, statement: Statement, party: str) -> bool:
+        """Whether it is the party's own word, on the record and told by nobody else."""
+        from backchannel.record.hearsay import own_word
+
+        return own_word(self.case, statement, party)
 
     @cached_property
     def hanging(self) -> dict[str, list[str]]:

@@ -89,7 +89,7 @@ class Conflict:
     """What cannot hold together.
 
     Attributes:
-        kind: ``readings``, ``equation`` or ``system``.
+        kind: ``readings``, ``equation``, ``source`` or ``system``.
         message: one sentence for people.
         figures: those involved.
         equations: indexes into the case's equations.
@@ -143,7 +143,7 @@ class Reconciliation:
 
     Attributes:
         figures: by id, in the order of the case.
-        conflicts: readings first, then equations, then systems.
+        conflicts: readings first, then equations and sources, then systems.
         unread: equations that were left out, with the reason (a syntax error, an unknown figure).
     """
 

@@ -106,6 +106,8 @@ class Case:
         parties, channels, …: the sections of the case format, by id.
         reports: by id, in order of publication where dates allow, else of file name.
         statements: by id; every one knows its ``report``.
+        outer: of a view, statements that are no part of it and that others stand in: whoever is
+            heard there is still who tells those.
         proposed_events: by id; what reading found and nobody has to count: no part of ``events``.
         model: the graph model's specification, where the case has one.
         deal: the deal's specification, where the case has one.
@@ -141,6 +143,7 @@ class Case:
     deal: DealSpec | None = None
     reports: Mapping[str, Report] = _none()
     statements: Mapping[str, Statement] = _none()
+    outer: Mapping[str, Statement] = _none()
     proposed_events: Mapping[str, ProposedEvent] = _none()
     _where: Mapping[tuple[Any, ...], tuple[Tree, tuple[Any, ...]]] = field(
         default_factory=dict, repr=False, compare=False

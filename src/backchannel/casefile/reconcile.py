@@ -7,6 +7,8 @@ for a linear sum. Then
 
 - readings of one figure without a common value are a conflict of the *readings*;
 - a sum whose attainable interval misses the equation's is a conflict of that *equation*;
+- where sources disagree, so that the sum can be reached by taking from each, one whose own numbers
+  do not add up is a conflict of that *source*;
 - equations that hold one by one but not together are a conflict of the *system*: an irreducible
   set, found by a linear program with elastic bounds and a deletion filter [Chinneck2008].
 
@@ -24,6 +26,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -47,6 +50,7 @@ from backchannel.casefile._figures import (
 from backchannel.casefile._propagation import Empty, Sum, groups, is_tree, propagate
 from backchannel.casefile.linear import LinearEquation, parse_equation
 from backchannel.casefile.models import Equation, Figure, Statement
+from backchannel.casefile.versions import outdated
 from backchannel.errors import ExpressionError
 
 if TYPE_CHECKING:
@@ -69,7 +73,9 @@ _MOST_SYSTEMS = 20
 
 def figure_problems(case: Case) -> tuple[Conflict, ...]:
     """Every inconsistency of a case's figures; see :func:`reconcile`."""
-    return reconcile(case.figures, case.equations, case.statements.values()).conflicts
+    gone = outdated(case)
+    standing = [s for s in case.statements.values() if s.id not in gone]
+    return reconcile(case.figures, case.equations, standing).conflicts
 
 
 def reconcile(
@@ -102,7 +108,9 @@ def reconcile(
         >>> print(*found.conflicts[0].alone, sep="; ")  # doctest: +ELLIPSIS
         held at most 60 instead of 59; alive at least 23 instead of 24; dead at least 35 instead...
     """
+    statements = tuple(statements)
     readings = readings_of(figures, statements)
+    voices = _voices(readings, statements)
     conflicts: list[Conflict] = []
     held: dict[str, Held] = {}
     for name in figures:
@@ -118,6 +126,8 @@ def reconcile(
             conflicts.append(found)
         else:
             sound[index] = total
+            if any(held[name].contested for name in total.terms):
+                conflicts += _own_sums(index, equation, total, voices)
     boxes = {name: (h.low, h.high) for name, h in held.items()}
     solved: dict[str, set[int]] = {}
     for group in groups(sound):
@@ -248,6 +258,48 @@ def _relaxed(name: str, held: Held, given: Fraction, by: Fraction, is_low: bool)
     if is_low:
         return Relaxation(name, "at least", float(given), float(given - by), held.low_by)
     return Relaxation(name, "at most", float(given), float(given + by), held.high_by)
+
+
+# one source
+
+
+_Voices = Mapping[object, Mapping[str, Sequence[ReadingOf]]]
+
+
+def _voices(
+    readings: Mapping[str, Sequence[ReadingOf]], statements: Iterable[Statement]
+) -> _Voices:
+    """What each source says of each figure in one report."""
+    voice: dict[str, object] = {s.id: (s.report, s.source) for s in statements}
+    out: dict[object, dict[str, list[ReadingOf]]] = {}
+    for name, given in readings.items():
+        for reading in given:
+            mine: dict[object, list[str]] = {}
+            for id in reading.sources:
+                mine.setdefault(voice.get(id, id), []).append(id)
+            for who, ids in mine.items():
+                own = replace(reading, sources=tuple(ids))
+                out.setdefault(who, {}).setdefault(name, []).append(own)
+    return out
+
+
+def _own_sums(
+    index: int, equation: LinearEquation, total: Sum, voices: _Voices
+) -> Iterable[Conflict]:
+    """Sources whose own readings of two figures or more miss the sum; the same numbers once."""
+    found: dict[str, list[Conflict]] = {}
+    for said in voices.values():
+        if sum(name in said for name in total.terms) < 2:
+            continue
+        own = {name: hold(said.get(name, ())) for name in total.terms}
+        conflict = _against(index, equation, total, own)
+        if conflict is not None:
+            found.setdefault(conflict.message, []).append(conflict)
+    for message, (first, *others) in found.items():
+        every = [s for c in (first, *others) for _, by in c.sides for s in by]
+        *rest, last = dict.fromkeys(every)
+        named = f"{', '.join(rest)} and {last} have" if rest else f"{last} has"
+        yield replace(first, kind="source", message=f"as {named} it, {message}")
 
 
 # several equations

@@ -18,11 +18,12 @@ __all__ = ["conflicts", "hint"]
 def conflicts(case: Case) -> tuple[Conflict, ...]:
     """Every conflict of the case's figures."""
     from backchannel.casefile.equations import figure_problems
+    from backchannel.casefile.versions import outdated
 
     kept: tuple[Conflict, ...] | None = case.__dict__.get("_checks_conflicts")
     if kept is None:
         read = [s for s in case.statements.values() if s.figures]
-        given = (case.figures, case.equations, read)
+        given = (case.figures, case.equations, read, frozenset(outdated(case)))
         before = _LATEST.get("given")
         if before is not None and before[0] == given:
             kept = before[1]

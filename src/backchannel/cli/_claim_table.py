@@ -19,7 +19,7 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
     """What is printed above, and the statements of a claim by origin.
 
     Raises:
-        NotFound: the case has no such claim, or none by then.
+        NotFound: the case has no such claim.
     """
     from backchannel import record
     from backchannel.record.views import view
@@ -33,10 +33,17 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
             rows += _origin(known, side if not number else "", origin)
     for number, id in enumerate(found.qualifies):
         rows.append(("" if number else "qualified", "", *_told(known, id)))
+    for number, id in enumerate(found.withdrawn):
+        rows.append(("" if number else "withdrawn", "", *_told(case, id)))
     digit = found.set_digit or found.digit
     because = "set by the analyst" if found.set_digit else found.because
     head = f"{found.claim}: {found.says}\n{found.words}; Admiralty digit {digit}: {because}"
-    notes = _joined(found.joins)
+    if claim not in known.claims:
+        head = f"{claim}: not known yet{_to(case, options)}"
+    notes = []
+    for _, origins in sides:
+        told = {id for o in origins for id in (*o.statements, *o.repeated_by)}
+        notes += _joined([j for j in found.joins if {j.first, j.second} <= told])
     notes += [f"cannot hold together with {other}" for other in found.contradicted_by]
     if found.proposed:
         notes.append(f"not counted: {found.proposed} proposed statements on it")
@@ -44,6 +51,11 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
     data = {"standing": found.to_json(), "chain": chain.to_json()}
     columns = ("side", "origin", "report", "!statement", "what is said")
     return head, Table(columns, rows, data, empty="nothing is said of it", note="\n".join(notes))
+
+
+def _to(case: Case, options: Mapping[str, Any]) -> str:
+    party, day = options.get("known_to"), options.get("as_of")
+    return (f" to {case.name_of(party)}" if party else "") + (f" on {day}" if day else "")
 
 
 def _origin(case: Case, side: str, origin: Origin) -> list[tuple[str, ...]]:
@@ -62,11 +74,14 @@ def _origin(case: Case, side: str, origin: Origin) -> list[tuple[str, ...]]:
 
 
 def _told(case: Case, id: str) -> tuple[str, ...]:
+    from backchannel.record.hearsay import told_in_words
+
     s = case.statements[id]
     report = case.reports.get(s.report)
     published = report.published if report is not None else s.on or ""
     words = short(s.says or case.quote(s))
-    return f"{published} {_outlet(case, s)}".strip(), id, f"{case.speaker(s)}: {words}"
+    who = told_in_words(case, s)
+    return f"{published} {_outlet(case, s)}".strip(), id, f"{who}: {words}"
 
 
 def _outlet(case: Case, s: Statement) -> str:

@@ -161,7 +161,7 @@ def threats(case: Case, options: _Options) -> Table:
                 [
                     f"{t.outcome} {t.extent}".strip(),
                     "deadline passed" if t.expired else "",
-                    t.follows,
+                    _follows(case, t.follows),
                 ]
             ),
         )
@@ -174,6 +174,14 @@ def threats(case: Case, options: _Options) -> Table:
     )
     columns = ("!made", "by → to", "demand", "or else", "!deadline", "outcome")
     return Table(columns, rows, found, note=note)
+
+
+def _follows(case: Case, follows: str) -> str:
+    """What followed; of a threat that another repeats, its date and demand."""
+    if follows not in case.threats:
+        return follows
+    earlier = case.threats[follows]
+    return f"repeats that of {earlier.made}" if earlier.made else f"repeats: {earlier.demand}"
 
 
 def _names(case: Case, ids: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.models import ProposedEvent, Statement
+    from backchannel.casefile.versions import Outdated
 
 __all__ = ["PLAIN", "Table", "counted", "dated", "number", "with_proposed_events"]
 
@@ -192,10 +193,12 @@ def reports(case: Case) -> Table:
 
 def statements(case: Case) -> Table:
     """Every statement, with who said it and where it stands."""
+    from backchannel.casefile.versions import outdated
     from backchannel.results import plain
 
+    gone = outdated(case)
     rows = [
-        (s.id, s.on or "", case.speaker(s), s.kind, *_said(case, s))
+        (s.id, s.on or "", case.speaker(s), s.kind, *_said(case, s, gone.get(s.id)))
         for s in case.statements.values()
     ]
     data = [
@@ -205,11 +208,13 @@ def statements(case: Case) -> Table:
     return Table(("!id", "!on", "who", "kind", "says", "on claims"), rows, data)
 
 
-def _said(case: Case, s: Statement) -> tuple[str, str]:
+def _said(case: Case, s: Statement, gone: Outdated | None) -> tuple[str, str]:
     stance = (
         [f"+{c}" for c in s.supports] + [f"−{c}" for c in s.denies] + [f"~{c}" for c in s.qualifies]
     )
     mark = {"proposed": "? ", "rejected": "✗ "}.get(s.status, "")
+    if gone is not None:
+        mark = f"(now {gone.now}) " if gone.now else f"(withdrawn by {gone.report}) "
     return mark + short(s.says or case.quote(s)), " ".join(stance)
 
 

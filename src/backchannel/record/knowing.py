@@ -14,11 +14,15 @@ from datetime import date
 from typing import Literal
 
 from backchannel.casefile import Case
+from backchannel.casefile.models import Statement
 from backchannel.errors import NotFound
+from backchannel.record.hearsay import telling
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Result
 
 __all__ = ["Account", "Awareness", "Disputed", "KnowledgeRecord", "knowledge"]
+
+_How = Literal["public", "took part", "was told", "by an account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Account:
     party: str
     of: str
     knows: bool
-    how: Literal["public", "took part", "was told", "by an account"]
+    how: _How
     since: date | None
     until: date | None
     when: str
@@ -222,22 +226,34 @@ def _facts(case: Case, thing: str) -> Iterator[Account]:
         for s in case.statements.values():
             if thing not in s.claims:
                 continue
-            who = speaks_for(case, s)
-            when = days(s.on)
-            for told, how in ((who, "took part"), *((t, "was told") for t in s.to)):
-                if told in case.parties:
-                    yield Account(
-                        told,
-                        thing,
-                        True,
-                        "took part" if how == "took part" else "was told",
-                        _first(when.earliest if when else None),
-                        None,
-                        s.on or "",
-                        s.says or case.quote(s),
-                        (who,) if how == "was told" and who else (),
-                        (s.id,),
-                    )
+            yield from _spoke(case, thing, s)
+
+
+def _spoke(case: Case, thing: str, s: Statement) -> Iterator[Account]:
+    """Who says it knows, and whom it told; of whom only somebody else tells so, by his account."""
+    teller = telling(case, s)[-1]
+    by, who = speaks_for(case, teller), speaks_for(case, s)
+    when = days(s.on)
+    ways: list[tuple[str, _How, str]] = [(by, "took part", "")]
+    ways += [(party, "was told", by) for party in teller.to]
+    if teller is not s:
+        ways += [(party, "by an account", by) for party in (who, *s.to)]
+    named = set()
+    for party, how, of in ways:
+        if party in case.parties and party not in named:
+            named.add(party)
+            yield Account(
+                party,
+                thing,
+                True,
+                how,
+                _first(when.earliest if when else None),
+                None,
+                s.on or "",
+                s.says or case.quote(s),
+                (of,) if of else (),
+                (s.id,),
+            )
 
 
 def _parties(

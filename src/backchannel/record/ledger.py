@@ -121,7 +121,8 @@ def figures(case: Case, *, as_of: str | None = None, known_to: str | None = None
         for key, f in restricted.figures.items()
     }
     unread = dict(found.unread)
-    broken = {i for c in found.conflicts for i in c.equations}
+    # Where one source cannot add, the others' numbers may still hold.
+    broken = {i for c in found.conflicts if c.kind != "source" for i in c.equations}
     equations = tuple(
         _line(i, e.equation, e.because, found.figures, i in broken, unread.get(i, ""))
         for i, e in enumerate(restricted.equations)

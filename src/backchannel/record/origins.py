@@ -2,13 +2,20 @@
 
 Two relations, both with a named reason:
 
-- *The same source* (symmetric, joined by union–find): one person, or a party speaking for itself,
-  heard twice; one occasion; one outlet's anonymous source; one outlet's own voice; a statement
-  within another; the same passage in two reports of one day.
+- *The same source* (symmetric, joined by union–find): one person heard twice; a party, whoever
+  speaks for it; one occasion; one outlet's anonymous source; one outlet's own voice; a statement
+  within another.
 - *Relying on* (directed): the report relies on the other's report (stated, through any number of
   steps, or found because most of its text stands in the other); the statement is given as another
-  outlet's; its passage stands word for word in an earlier report. Where the relied-on report says
-  nothing of it, two statements that rely on the same report or outlet are one source's.
+  outlet's; its passage stands word for word in an earlier report; somebody tells what another said.
+  Where the relied-on report, or the one told of, says nothing of it, two statements that rely on
+  the same report, outlet or speaker are one source's.
+
+What stands in another's statement is heard from the teller (:mod:`backchannel.record.hearsay`).
+
+A party speaks through everybody whose ``source:`` names it beside a name, and through an outlet
+with its ``party:``. They say what was agreed to be said, and are one source. A person given without
+``party:`` speaks as a witness, and is a source of his own; so does each of a party of analysts.
 
 Classes of the first relation are nodes, the second gives arrows between them. An **origin** is a
 class, or a ring of classes that rely on each other, which relies on no other. So a report that
@@ -21,13 +28,14 @@ on it. With ``strict`` every statement of a relying report does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.record.copies import Copies
+from backchannel.record.hearsay import as_heard, speaks, telling
 from backchannel.record.views import days, speaks_for
 
 __all__ = ["Join", "Origin", "Origins", "UnionFind", "origins_of"]
@@ -124,10 +132,13 @@ def origins_of(case: Case, statements: Sequence[Statement], *, strict: bool = Fa
         Linear in the statements and the words of their reports, and in the pairs of reports that
         state that one relies on the other.
     """
-    ordered = sorted(statements, key=lambda s: (_published(case, s), s.report, s.id))
+    heard = (as_heard(case, s) for s in statements)
+    ordered = sorted(heard, key=lambda s: (_published(case, s), s.report, s.id))
+    told = _told(case, statements)
     joins, matched = _same_sources(case, ordered)
-    relied, dependent = _reliances(case, ordered, matched, strict, joins)
+    relied, dependent = _reliances(case, ordered, matched, told, strict, joins)
     _shared_reliances(case, ordered, relied, strict, joins)
+    _shared_tellings(ordered, relied, told, joins)
     return Origins(_roots(case, ordered, relied, dependent, joins), tuple(dict.fromkeys(joins)))
 
 
@@ -142,6 +153,10 @@ def _outlet(case: Case, s: Statement) -> str:
     return report.outlet if report else ""
 
 
+#: What a source is known by: a kind and names.
+_Key = tuple[str, ...]
+
+
 # the same source
 
 
@@ -149,10 +164,9 @@ def _same_sources(case: Case, ordered: Sequence[Statement]) -> tuple[list[Join],
     """Joins of statements of one source, and the statements whose source an earlier report has."""
     joins: list[Join] = []
     matched: set[str] = set()
-    firsts: dict[tuple[str, ...], Statement] = {}
-    reports: dict[tuple[str, ...], set[str]] = {}
+    firsts: dict[_Key, tuple[Statement, str]] = {}
+    reports: dict[_Key, set[str]] = {}
     by_id = {s.id: s for s in ordered}
-    place = {s.id: i for i, s in enumerate(ordered)}
 
     def join(a: Statement, b: Statement, why: str) -> None:
         joins.append(Join(a.id, b.id, why, False))
@@ -160,10 +174,13 @@ def _same_sources(case: Case, ordered: Sequence[Statement]) -> tuple[list[Join],
             matched.add(b.id)
 
     for s in ordered:
-        for key, why in _source_keys(case, s):
-            first = firsts.setdefault(key, s)
+        joined: set[str] = set()
+        for key, said in _source_keys(case, s):
+            first, why = firsts.setdefault(key, (s, said))
             held = reports.setdefault(key, set())
-            if first is not s:
+            # That two speak for one party says nothing more where they are one person.
+            if first is not s and not (key[0] == "itself" and first.id in joined):
+                joined.add(first.id)
                 join(first, s, why)
                 if held - {s.report}:
                     matched.add(s.id)
@@ -171,44 +188,30 @@ def _same_sources(case: Case, ordered: Sequence[Statement]) -> tuple[list[Join],
         outer = by_id.get(s.nested_in)
         if outer is not None and outer is not s:
             join(outer, s, "one is said within the other")
-    # A party for itself and those who speak for it on the same day; two speakers stay apart.
-    itself: dict[tuple[str, str], Statement] = {}
-    for s in ordered:
-        if s.source.party and not s.source.person and not s.source.anonymous and s.on:
-            itself.setdefault((s.source.party, s.on), s)
-    for s in ordered:
-        if s.source.person and s.source.party and s.on:
-            own = itself.get((s.source.party, s.on))
-            if own is not None:
-                why = f"{case.name_of(s.source.party)} and its speaker on the same day"
-                a, b = sorted((own, s), key=lambda x: place[x.id])
-                join(a, b, why)
     return joins, matched
 
 
-def _source_keys(case: Case, s: Statement) -> list[tuple[tuple[str, ...], str]]:
+def _source_keys(case: Case, s: Statement) -> list[tuple[_Key, str]]:
     """What a statement's source is known by, and what to say where two have it in common."""
     source = s.source
-    keys: list[tuple[tuple[str, ...], str]] = []
+    keys: list[tuple[_Key, str]] = []
     if source.person:
         keys.append((("person", source.person), f"{case.name_of(source.person)}, heard twice"))
     if source.name:
-        keys.append((("name", source.name), f"{source.name}, heard twice"))
+        name = " ".join(source.name.split())
+        keys.append((("name", name.casefold()), f"{name}, heard twice"))
     if source.occasion:
         why = f"the same occasion ({source.occasion})"
         keys.append((("occasion", source.occasion, "of", speaks_for(case, s)), why))
         keys.append((("occasion", source.occasion, f"unnamed {source.anonymous}"), why))
-    if source.anonymous:
-        outlet = _heard_by(case, s)
-        if outlet:
-            keys.append((("unnamed", outlet), f"unnamed sources of {case.name_of(outlet)}"))
-        return keys
-    if source.party and not source.person:
-        name = case.name_of(source.party)
-        keys.append((("itself", source.party), f"{name} for itself, heard twice"))
-    voice = _own_voice(case, s)
-    if voice:
-        keys.append((("voice", voice), f"{case.name_of(voice)} in its own voice"))
+    outlet = _heard_by(case, s)
+    if source.anonymous and outlet:
+        keys.append((("unnamed", outlet), f"unnamed sources of {case.name_of(outlet)}"))
+    elif not speaks(source):
+        keys.append((("voice", outlet), f"{case.name_of(outlet)} in its own voice"))
+    party = _party_speaking(case, s)
+    if party:
+        keys.append((("itself", party), f"{case.name_of(party)}, speaking for itself"))
     return keys
 
 
@@ -217,11 +220,41 @@ def _heard_by(case: Case, s: Statement) -> str:
     return s.source.outlet or (s.via[0] if s.via else _outlet(case, s))
 
 
-def _own_voice(case: Case, s: Statement) -> str:
+def _party_speaking(case: Case, s: Statement) -> str:
+    """The party whose own word it is: by name, or by an outlet of its own; may be empty."""
     source = s.source
-    if source.party or source.person or source.name or source.described:
+    if source.party and not source.anonymous:
+        # Analysts are gathered under one party; each speaks for himself.
+        known = case.parties.get(source.party)
+        apart = known is not None and {r.role for r in known.roles} == {"analyst"}
+        return "" if apart and (source.person or source.name) else source.party
+    outlet = case.outlets.get(_heard_by(case, s))
+    organ_of = outlet.party if outlet else ""
+    if source.person or source.name or source.party not in ("", organ_of):
         return ""
-    return _heard_by(case, s)
+    return organ_of
+
+
+def _told(case: Case, statements: Sequence[Statement]) -> dict[str, dict[_Key, str]]:
+    """Whose words each statement tells: what they are known by, and what to say of it.
+
+    Whoever tells of another's words, and says the same in the sentence around them, has it from
+    there too.
+    """
+    out: dict[str, dict[_Key, str]] = {s.id: {} for s in statements}
+    for s in statements:
+        *of, teller = telling(case, s)
+        own = {key for key, _ in _source_keys(case, as_heard(case, s))}
+        found: dict[_Key, str] = {}
+        for x in of:
+            keys = [key for key, _ in _source_keys(case, x)]
+            # What a party's speakers tell of each other is the party's own word.
+            if not x.source.anonymous and not any(k in own and k[0] == "itself" for k in keys):
+                found |= {k: f"tells what {case.speaker(x)} said" for k in keys if k not in own}
+        for x in (*of, teller):
+            if x.id in out:
+                out[x.id] |= found
+    return out
 
 
 # relying
@@ -231,6 +264,7 @@ def _reliances(
     case: Case,
     ordered: Sequence[Statement],
     matched: set[str],
+    told: Mapping[str, Mapping[_Key, str]],
     strict: bool,
     joins: list[Join],
 ) -> tuple[dict[str, set[str]], set[str]]:
@@ -240,7 +274,11 @@ def _reliances(
     same = {(j.first, j.second) for j in joins}
     by_report: dict[str, list[Statement]] = {}
     by_outlet: dict[str, list[Statement]] = {}
+    speaking: dict[_Key, list[Statement]] = {}
+    known = {s.id: frozenset(key for key, _ in _source_keys(case, s)) for s in ordered}
     for s in ordered:
+        for key in known[s.id]:
+            speaking.setdefault(key, []).append(s)
         by_report.setdefault(s.report, []).append(s)
         by_outlet.setdefault(_outlet(case, s), []).append(s)
     ancestors = {r: _ancestors(case, r) for r in by_report}
@@ -256,11 +294,15 @@ def _reliances(
         dependent.add(first.id)
         # Where its source is found in another report, that is where it has it from.
         apart = (second.id, first.id) not in same and (first.id, second.id) not in same
+        apart = apart and known[first.id].isdisjoint(known[second.id])
         if apart and (certain or first.id not in matched):
             joins.append(Join(first.id, second.id, why, True))
             relied[first.id].add(second.id)
 
     for s in ordered:
+        for key, why in told[s.id].items():
+            for other in speaking.get(key, ()):
+                add(s, other, why, True)
         if s.report not in case.reports:
             continue
         when = _published(case, s)
@@ -310,6 +352,31 @@ def _shared_reliances(
         name = case.name_of(source)
         why = f"both given as {name}'s" if kind == "given" else f"both reports rely on {name}"
         joins += [Join(first.id, s.id, why, False) for s in others]
+
+
+def _shared_tellings(
+    ordered: Sequence[Statement],
+    relied: Mapping[str, set[str]],
+    told: Mapping[str, Mapping[_Key, str]],
+    joins: list[Join],
+) -> None:
+    """Join those who tell what one and the same said, who says nothing of it here.
+
+    A source that also says it without telling of another stands for itself.
+    """
+    sets = UnionFind(s.id for s in ordered)
+    for j in joins:
+        if not j.relies:
+            sets.union(j.first, j.second)
+    for_itself = {sets.find(s.id) for s in ordered if not relied[s.id] and not told[s.id]}
+    firsts: dict[_Key, Statement] = {}
+    for s in ordered:
+        if relied[s.id] or sets.find(s.id) in for_itself:
+            continue
+        for key, why in told[s.id].items():
+            first = firsts.setdefault(key, s)
+            if sets.union(first.id, s.id):
+                joins.append(Join(first.id, s.id, f"each {why}", False))
 
 
 def _own_source(case: Case, first: Statement, second: Statement) -> bool:
@@ -414,13 +481,23 @@ def _roots(
         repeats = [m for r in members if r not in ring and reach[r] & ring for m in members[r]]
         out.append(
             Origin(
-                case.speaker(own[0]),
+                _named(case, own),
                 tuple(s.id for s in own),
                 tuple(repeats),
                 all(s.source.anonymous for s in own),
             )
         )
     return tuple(out)
+
+
+def _named(case: Case, own: Sequence[Statement]) -> str:
+    """Who an origin is: the party where several speak for it, else who is heard first."""
+    party = _party_speaking(case, own[0])
+    if len({case.speaker(s) for s in own}) > 1 and all(
+        _party_speaking(case, s) == party for s in own
+    ):
+        return case.name_of(party) if party else case.speaker(own[0])
+    return case.speaker(own[0])
 
 
 def _reach(start: str, arrows: dict[str, set[str]]) -> set[str]:

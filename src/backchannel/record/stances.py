@@ -1,9 +1,10 @@
 """What each party wants on each issue, and how that changed.
 
 A stand is *announced* when the party says it itself, on the record; *relayed* when an unnamed
-source or somebody else says it of the party. Movement is read on the issue's list of values, which
-the case gives in order: a *concession* is a step that brings a party nearer to where another party
-stands at that time, *hardening* a step away from all others who stand anywhere.
+source or somebody else says it of the party, also by telling what the party said. Movement is read
+on the issue's list of values, which the case gives in order: a *concession* is a step that brings a
+party nearer to where another party stands at that time, *hardening* a step away from all others who
+stand anywhere.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.edtf import shift
 from backchannel.casefile.models import Position, Statement
 from backchannel.errors import NotFound
+from backchannel.record.hearsay import own_word, tellers
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Result
 
@@ -45,7 +47,7 @@ class Stand:
         when: EDTF as written.
         until: last day, where it was given up.
         announced: the party says it itself, on the record.
-        by: who said so, in words.
+        by: who said so, in words; of what is told in somebody else's statement, the teller.
         evidence: statements.
         position: id of the case's position, empty for a stand read from one statement.
     """
@@ -209,15 +211,15 @@ def _stands(case: Case) -> Iterator[Stand]:
                 when.earliest if when and when.earliest != date.min else None,
                 s.on or "",
                 None,
-                _announces(case, s, party),
-                (case.speaker(s),),
+                own_word(case, s, party),
+                (_told_by(case, s),),
                 (s.id,),
             )
 
 
 def _from_position(case: Case, key: str, p: Position) -> Stand:
     told = [case.statements[e] for e in p.evidence if e in case.statements]
-    own = [s for s in told if _announces(case, s, p.party)]
+    own = [s for s in told if own_word(case, s, p.party)]
     since, until = days(p.since), days(p.dropped or p.until)
     if since is None and told:
         dated = [d for d in (days(s.on) for s in told) if d]
@@ -234,21 +236,15 @@ def _from_position(case: Case, key: str, p: Position) -> Stand:
         p.since or "",
         until.latest if until and until.latest != date.max else None,
         bool(own),
-        tuple(dict.fromkeys(case.speaker(s) for s in own or told)),
+        tuple(dict.fromkeys(_told_by(case, s) for s in own or told)),
         p.evidence,
         key,
     )
 
 
-def _announces(case: Case, s: Statement, party: str) -> bool:
-    """The party's own word: not unnamed, not on background, not told by another."""
-    if not party or speaks_for(case, s) != party or s.source.anonymous:
-        return False
-    if s.nested_in and s.nested_in in case.statements:
-        outer = case.statements[s.nested_in]
-        if outer.source.anonymous or speaks_for(case, outer) != party:
-            return False
-    return s.ground_rule in ("on the record", "unknown")
+def _told_by(case: Case, s: Statement) -> str:
+    """Whose word it is known on: the outermost speaker's."""
+    return case.speaker([s, *tellers(case, s)][-1])
 
 
 def _rank(case: Case, issue: str, value: str) -> int | None:

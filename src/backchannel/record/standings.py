@@ -14,7 +14,9 @@ from typing import Literal
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
+from backchannel.casefile.versions import outdated
 from backchannel.errors import NotFound
+from backchannel.record.hearsay import as_heard, told_in_words
 from backchannel.record.origins import Join, Origin, Origins, origins_of
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Provenance, Result
@@ -79,6 +81,7 @@ class Standing(Result):
         set_digit: the analyst's own digit, which goes before.
         grades: letter and digit of every statement.
         proposed: statements on it that no analyst has accepted yet; they are not counted.
+        withdrawn: statements on it that a newer version of their report no longer has.
     """
 
     claim: str
@@ -96,6 +99,7 @@ class Standing(Result):
     set_digit: str | None
     grades: tuple[Grade, ...]
     proposed: int = 0
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -177,11 +181,14 @@ def standings(
     """
     restricted, made = seen(case, "independent origins", as_of, known_to, strict=strict or None)
     index = _Index(restricted, strict)
-    waiting = _waiting(case)
+    waiting, gone = _waiting(case), _withdrawn(case, restricted)
     return Standings(
         made,
         MappingProxyType(
-            {key: index.standing(key, made, waiting.get(key, 0)) for key in restricted.claims}
+            {
+                key: index.standing(key, made, waiting.get(key, 0), gone.get(key, ()))
+                for key in restricted.claims
+            }
         ),
     )
 
@@ -202,7 +209,9 @@ def standing(
     if claim not in case.claims:
         raise NotFound.named("claim", claim, case.claims)
     restricted, made = seen(case, "independent origins", as_of, known_to, strict=strict or None)
-    return _Index(restricted, strict).standing(claim, made, _waiting(case).get(claim, 0))
+    waiting, gone = _waiting(case), _withdrawn(case, restricted)
+    index = _Index(restricted, strict)
+    return index.standing(claim, made, waiting.get(claim, 0), gone.get(claim, ()))
 
 
 def _waiting(case: Case) -> dict[str, int]:
@@ -211,6 +220,15 @@ def _waiting(case: Case) -> dict[str, int]:
         if s.status == "proposed":
             for claim in s.claims:
                 out[claim] = out.get(claim, 0) + 1
+    return out
+
+
+def _withdrawn(case: Case, restricted: Case) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for id, found in outdated(case, restricted.reports).items():
+        if not found.now:
+            for claim in case.statements[id].claims:
+                out[claim] = (*out.get(claim, ()), id)
     return out
 
 
@@ -237,7 +255,9 @@ class _Index:
     def origins(self, claim: str, stance: str) -> Origins:
         return origins_of(self.case, self.of(claim, stance), strict=self.strict)
 
-    def standing(self, key: str, made: Provenance, proposed: int) -> Standing:
+    def standing(
+        self, key: str, made: Provenance, proposed: int, withdrawn: tuple[str, ...]
+    ) -> Standing:
         case = self.case
         claim = case.claims.get(key)
         supports, denies = self.origins(key, "supports"), self.origins(key, "denies")
@@ -269,6 +289,7 @@ class _Index:
             claim.credibility if claim else None,
             tuple(_grade(case, s) for s in listed),
             proposed,
+            withdrawn,
         )
 
 
@@ -334,11 +355,13 @@ def chain(
         relied = {j.first: j for j in found.joins if j.relies}
         for s in index.of(claim, stance):
             report = f"{s.report}" if s.report in restricted.reports else ""
-            source = _source_id(restricted, s)
+            source = _source_id(restricted, as_heard(restricted, s))
             if s.id in roots or s.id not in relied:
                 _add(voices, _voice(restricted, s, source, stance, s.id in firsts))
                 if report:
-                    links.setdefault((source, report), ChainLink(source, report, "said to it"))
+                    told = told_in_words(restricted, s)
+                    reason = "said to it" if told == restricted.speaker(s) else f"told it: {told}"
+                    links.setdefault((source, report), ChainLink(source, report, reason))
             if report:
                 _add(voices, _carrier(restricted, s, stance))
         for join in found.joins:
@@ -414,9 +437,10 @@ def _voice(
     stance: Literal["supports", "denies", "qualifies"],
     origin: bool,
 ) -> ChainVoice:
-    kind = "anonymous" if s.source.anonymous else "source"
-    name = case.speaker(s)
-    party = speaks_for(case, s)
+    heard = as_heard(case, s)
+    kind = "anonymous" if heard.source.anonymous else "source"
+    name = case.speaker(heard)
+    party = speaks_for(case, heard)
     if kind == "anonymous" and party in case.parties:
         name = f"{name} ({case.parties[party].name})"
     return ChainVoice(key, name, kind, s.on or "", stance, origin, (s.id,))

@@ -11,7 +11,8 @@ As known to a party, beside what was public: what the party said or was told its
 it sat in, what it offered or was offered, and what ``knowledge:`` says it knew. A channel or claim
 that ``knowledge:`` says it did not know of stays hidden until the date given there.
 
-Statements that no analyst has accepted are never part of a view.
+Statements that no analyst has accepted are never part of a view, nor those that a newer version of
+their report, published by then, has withdrawn or says itself.
 """
 
 from __future__ import annotations
@@ -39,12 +40,17 @@ from backchannel.casefile.models import (
     Statement,
     Threat,
 )
+from backchannel.casefile.versions import outdated
 from backchannel.errors import ExpressionError, NotFound, UsageError
+from backchannel.record.hearsay import speaks_for, telling
 from backchannel.results import Provenance
 
 __all__ = ["days", "seen", "speaks_for", "view"]
 
 T = TypeVar("T")
+
+#: States of a phase that are known only afterwards.
+_ENDED = ("completed", "lapsed", "broken")
 
 
 def days(text: str | None) -> Interval | None:
@@ -55,16 +61,6 @@ def days(text: str | None) -> Interval | None:
         return interval(text)
     except EdtfError:
         return None
-
-
-def speaks_for(case: Case, statement: Statement) -> str:
-    """The party a statement is from: the source's own, else that of its person; may be empty."""
-    source = statement.source
-    if source.party:
-        return source.party
-    if source.person in case.people:
-        return case.people[source.person][0]
-    return ""
 
 
 def view(case: Case, *, as_of: str | None = None, known_to: str | None = None) -> Case:
@@ -132,7 +128,11 @@ class _View:
         self.reports = {
             r.id: r for r in case.reports.values() if self._published(r.id) or r.id in self.known
         }
+        self.outdated = outdated(case, self.reports)
         self.statements = {s.id: s for s in case.statements.values() if self._statement(s)}
+        self.counted = {
+            r.figure for s in case.statements.values() if s.status == "accepted" for r in s.figures
+        }
 
     @property
     def known(self) -> frozenset[str]:
@@ -174,13 +174,15 @@ class _View:
         return self.past(front.published, whole=True)
 
     def _statement(self, s: Statement) -> bool:
-        if s.status != "accepted":
+        if s.status != "accepted" or s.id in self.outdated:
             return False
         if s.report in self.reports or s.id in self.known or not s.report:
             return True
         if self.party is None or not self.past(s.on, whole=True) or s.on is None:
             return False
-        return speaks_for(self.whole, s) == self.party or self.party in s.to
+        # What another tells it said or was told may not be so.
+        teller = telling(self.whole, s)[-1]
+        return speaks_for(self.whole, teller) == self.party or self.party in teller.to
 
     def supported(self, evidence: tuple[str, ...]) -> bool:
         """Some statement it cites is visible."""
@@ -218,6 +220,7 @@ class _View:
                 whole,
                 reports=MappingProxyType(reports),
                 statements=MappingProxyType(self.statements),
+                outer=self.outer(),
                 proposed_events=MappingProxyType({}),
             )
         statements = {
@@ -230,6 +233,7 @@ class _View:
             as_of=self.as_of or whole.as_of,
             reports=MappingProxyType(reports),
             statements=MappingProxyType(statements),
+            outer=self.outer(),
             proposed_events=MappingProxyType({}),
             parties=_kept(whole.parties, lambda _, p: self.of_party(p)),
             channels=_kept(whole.channels, self.channel),
@@ -273,12 +277,24 @@ class _View:
             ),
         )
 
+    def outer(self) -> Mapping[str, Statement]:
+        """What visible statements stand in, where no analyst has accepted it."""
+        every = {**self.whole.outer, **self.whole.statements}
+        found: dict[str, Statement] = {}
+        for s in self.statements.values():
+            at = s.nested_in
+            while at in every and at not in self.statements and at not in found:
+                found[at] = every[at]
+                at = every[at].nested_in
+        return MappingProxyType(found)
+
     def unresolved(self, resolved: str | None) -> dict[str, Any]:
         return {} if self.past(resolved) else {"outcome": None, "resolved_on": None}
 
     def claims(self) -> Mapping[str, Any]:
         spoken = {c for s in self.whole.statements.values() for c in s.claims}
         visible = {c for s in self.statements.values() for c in s.claims}
+        visible |= {c for id in self.outdated for c in self.whole.statements[id].claims}
         return MappingProxyType(
             {
                 key: replace(claim, evidence=self.left(claim.evidence))
@@ -342,7 +358,7 @@ class _View:
         )
         if figure.evidence and not self.supported(figure.evidence):
             figure = replace(figure, value=None, at_least=None, at_most=None, about=False)
-        had = bool(self.whole.figures[key].all_readings())
+        had = bool(self.whole.figures[key].all_readings()) or key in self.counted
         kept = replace(figure, readings=readings, evidence=self.left(figure.evidence))
         said = any(r.figure == key for s in self.statements.values() for r in s.figures)
         if not self.past(figure.as_of) and not said:
@@ -367,16 +383,26 @@ class _View:
 
     def phase(self, phase: Phase) -> Phase:
         runs, status = days(phase.runs), phase.status
+        left = self.left(phase.evidence)
+        whole = len(left) == len(phase.evidence)
         if runs is not None and self.day < runs.earliest:
             status = "pending"
-        elif runs is not None and self.day < runs.latest and status in ("completed", "lapsed"):
+        elif status in _ENDED and not (whole and self.past_end(phase, runs)):
             status = "running"
         return replace(
             phase,
             status=status,
+            # What is said of a phase may tell of its end, and of whatever it cites.
+            says=phase.says if whole and status == phase.status else "",
             obligations={k: self.obligation(o) for k, o in phase.obligations.items()},
-            evidence=self.left(phase.evidence),
+            evidence=left,
         )
+
+    def past_end(self, phase: Phase, runs: Interval | None) -> bool:
+        """A phase that broke may have ended early; when, its evidence tells."""
+        if phase.status == "broken" and phase.evidence:
+            return True
+        return runs is None or self.day >= runs.latest
 
     def obligation(self, o: Obligation) -> Obligation:
         history = tuple(
@@ -386,7 +412,8 @@ class _View:
         )
         level = o.implementation
         if o.history and len(history) < len(o.history):
-            level = history[-1].level if history else None
+            latest = max(history, key=lambda h: _first_day(h.on), default=None)
+            level = latest.level if latest else None
         elif not o.history and o.evidence and not self.supported(o.evidence):
             level = None
         return replace(o, history=history, implementation=level, evidence=self.left(o.evidence))
@@ -397,28 +424,52 @@ class _View:
         left = self.left(p.evidence)
         if len(left) == len(p.evidence):
             return p
-        # Who answered is known only from its own visible statement.
-        heard = {speaks_for(self.whole, self.statements[e]) for e in left}
-        answers = {k: v for k, v in p.answers.items() if k in heard or k == self.party}
-        status = p.status if len(answers) == len(p.answers) else "open"
+        answers = {k: v for k, v in p.answers.items() if self.answered(k, v, p.evidence)}
+        status = p.status if answers and len(answers) == len(p.answers) else "open"
         return replace(p, evidence=left, answers=answers, status=status)
+
+    def answered(self, party: str, answer: str, evidence: tuple[str, ...]) -> bool:
+        """A party's no is known by its refusal, any answer once all that it is cited for is out.
+
+        Any other statement of it may only have made the offer known.
+        """
+        cited = [self.whole.statements[e] for e in evidence if e in self.whole.statements]
+        own = [s for s in cited if speaks_for(self.whole, s) == party]
+        out = [s for s in own if s.id in self.statements]
+        if answer == "rejected" and any(s.kind == "refusal" for s in out):
+            return True
+        return len(out) == len(own) and (bool(own) or party == self.party)
 
     def threat(self, key: str, t: Threat) -> Threat | None:
         if not self.shows(key, t.evidence, t.made, self.mine(t.by, t.to)):
             return None
         told = self.left(t.outcome_evidence)
-        unknown = not told if t.outcome_evidence else not self.past(t.deadline)
+        # Without evidence it was known when the demand fell due, at the latest when the case ends.
+        due = t.deadline or self.whole.as_of
+        unknown = not told if t.outcome_evidence else not self.past(due)
         kept = replace(t, evidence=self.left(t.evidence), outcome_evidence=told)
-        return replace(kept, outcome="open", extent="") if unknown else kept
+        if unknown:
+            kept = replace(kept, outcome="open", extent="")
+        # What followed was known when all of it was out; which threat it repeats, from the start.
+        all_out = not unknown and len(told) == len(t.outcome_evidence)
+        return kept if all_out or t.follows in self.whole.threats else replace(kept, follows="")
 
     def knowledge(self, k: Knowledge) -> Knowledge | None:
         if not self.past(k.since):
             return None
-        own = k.party == self.party
+        # Of what it does not know of, a party does not know who knows or does not know of it.
+        if k.of in self.facts.hidden:
+            return None
+        own = k.party == self.party and k.knows
         if k.evidence and not self.supported(k.evidence) and not own and not self.plain:
             return None
         until = k.until if self.past(k.until) else None
         return replace(k, evidence=self.left(k.evidence), until=until)
+
+
+def _first_day(text: str | None) -> date:
+    found = days(text)
+    return found.earliest if found else date.min
 
 
 def _kept(entries: Mapping[str, T], restrict: Any) -> Mapping[str, T]:

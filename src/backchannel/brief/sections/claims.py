@@ -111,7 +111,7 @@ def _voices(view: View, say: Wording, statements: Iterable[Statement]) -> Runs:
     """Each speaker once, with every passage; an outlet is named where it differs."""
     grouped: dict[str, list[Statement]] = {}
     for s in statements:
-        grouped.setdefault(view.case.speaker(s), []).append(s)
+        grouped.setdefault(view.said_by(s), []).append(s)
     items = []
     for who, spoken in list(grouped.items())[:_MOST_VOICES]:
         report = view.case.reports.get(spoken[0].report)

@@ -158,7 +158,7 @@ def _figure(view: View, say: Wording, found: Reconciliation, chosen: list[str]) 
             )
         )
         words.append(say("figures.described", name=name, value=figure_value(say, low, high)))
-    off = {i for c in found.conflicts for i in c.equations}
+    off = {i for c in found.conflicts if c.kind != "source" for i in c.equations}
     unread = {i for i, _ in found.unread}
     sums: list[Sum] = []
     for index, equation in enumerate(case.equations):

@@ -54,13 +54,8 @@ def section(view: View, say: Wording) -> Section | None:
 
 def announced(view: View, position: Position) -> bool:
     """Whether the party itself is on record with it, and not only others about it."""
-    for key in position.evidence:
-        statement = view.case.statements.get(key)
-        if statement is None or statement.source.anonymous:
-            continue
-        if view.speaks_for(statement) == position.party:
-            return True
-    return False
+    told = (view.case.statements.get(key) for key in position.evidence)
+    return any(s is not None and view.own_word(s, position.party) for s in told)
 
 
 def _began(position: Position) -> date:

@@ -74,6 +74,7 @@ class Source:
 
     Attributes:
         party: the party that speaks, or from which an unnamed source speaks where that is said.
+            Left out where a person speaks not for it but as a witness.
         person: id of a person of the case.
         outlet: the outlet, where it speaks for itself.
         described: how an unnamed source is described ("a senior official").
