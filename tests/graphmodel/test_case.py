@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -194,6 +194,7 @@ _section = st.fixed_dictionaries(
 
 
 @given(_section)
+@example({"options": {"a": {"talk": {}}}, "status_quo": ""})
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_section_is_built_or_its_errors_are_named(section: dict[str, object]) -> None:
     try:

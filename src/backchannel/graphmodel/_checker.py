@@ -357,7 +357,7 @@ class Checker:
 
     def _status_quo(self) -> None:
         given = self.spec.status_quo
-        if not given:
+        if given is None or given == {}:
             return
         if self.space is None or isinstance(given, str):
             known: Collection[str] = self.spec.labels
