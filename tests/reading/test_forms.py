@@ -86,6 +86,9 @@ def _read(text: str) -> set[tuple[str | None, str]]:
             "Orrel",
             "a search is out of the question",
         ),
+        # What the speaker does beside it is told by its own cue.
+        ("He said the talks failed, blaming the union.", "He", "the talks failed"),
+        ("He said the talks failed, blaming the union.", "He", "the union"),
         # Headlines.
         (
             "Ossavet not in talks with Front, says minister as truce buzz grows\n\nIt rained.",
@@ -149,6 +152,8 @@ def test_it_is_read(text: str, source: str, content: str) -> None:
         ("Its insistence on talks is a bluff.", "Its", "a bluff"),
         ("Kestria rejected a demand to open the strait.", "Kestria", "to open the strait"),
         ("The cabins the line offers are small.", "the line", "The cabins"),
+        # Nobody's decency admits anything.
+        ("Nobody had the decency to admit that they lied.", "the decency", "that they lied"),
         # Who does a thing that is blamed on somebody blames nobody.
         ("Olm blamed freelancing by the staff.", "the staff", "freelancing"),
         ("He will not say who paid, but she did.", "He", "say who paid, but she did"),

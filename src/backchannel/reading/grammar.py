@@ -191,7 +191,7 @@ def _hung_on(verb: Any) -> Any:
 
 
 _GIVING = word_set("allow give grant leave")
-_USING = word_set("deliver employ exploit give hold make mount need stage take use")
+_USING = word_set("deliver employ exploit give have hold make mount need stage take use")
 _PUTTING_OUT = word_set("circulate file issue post publish release send sign submit write")
 _PEOPLED = frozenset({"NOUN", "PROPN", "PRON"})
 

@@ -327,7 +327,7 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
             cue = other.cue[0]
             if not (a < cue[0] and cue[1] <= b):
                 continue
-            if other.direct and other.source == one.source:
+            if (other.direct or _besides(one, other)) and other.source == one.source:
                 start = cue[0]
             elif _goes_on(one, other):
                 assert other.source is not None
@@ -339,6 +339,21 @@ def _clipped(found: list[Found], text: str) -> list[Found]:
                 one.content = [(a, a + len(head))]
                 b = a + len(head)
     return found
+
+
+def _besides(one: Found, other: Found) -> bool:
+    """*A said the talks had failed, blaming the guild*: what the speaker does beside it."""
+    verb, cue = one.token, other.token
+    return (
+        verb is not None
+        and cue is not None
+        and cue.i > verb.i + 1
+        and cue.tag_ == "VBG"
+        and cue.dep_ == "advcl"
+        and cue.nbor(-1).text == ","
+        and "clause" in one.rule
+        and other.source is not None
+    )
 
 
 def _outside(one: Found) -> bool:
