@@ -107,6 +107,14 @@ def test_both_parts_of_a_name_belong_to_it() -> None:
     assert _speakers(text)["Douglas-Amadi"] == "Ebiere Douglas-Amadi"
 
 
+def test_per_is_a_name_before_a_verb() -> None:
+    text = "The Dockers' Federation said it would go, and Per Holm said the ban stays."
+    assert _speakers(text) == {
+        "The Dockers' Federation": "Dockers' Federation",
+        "Per Holm": "Per Holm",
+    }
+
+
 def test_letters_after_a_name_are_no_surname() -> None:
     assert bare_name("Imogen Treadgold KC") == "Imogen Treadgold"
     assert bare_name("MP") == "MP"

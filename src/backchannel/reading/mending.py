@@ -7,7 +7,7 @@ other verb gets the cue in it as its main verb.
 
 *He said the deal was dead and warned that ships would be stopped* comes out with the deal warning.
 A verb of speaking in the past joins the verb of the same kind around it where the one it was joined
-to stands in another tense or belongs to a thing.
+to stands in another tense or belongs to a thing. *Per* before a name and a verb is no preposition.
 """
 
 from __future__ import annotations
@@ -56,10 +56,44 @@ def mended(doc: Any) -> Any:
                 changes.append((root, verb, subject))
     if changes:
         _write(doc, changes)
+    named = [(t, name, verb) for t in doc if (name := _name_after(t)) and (verb := _told(name))]
+    if named:
+        _as_names(doc, named)
     joined = [(t, above) for t in doc if (above := _spoken_with(t)) is not None]
     if joined:
         _rejoin(doc, joined)
     return doc
+
+
+def _name_after(token: Any) -> Any:
+    """*Per Holm said*: the last word of the name that a capital *Per* begins."""
+    if token.text != "Per" or token.tag_ != "IN" or token.i + 1 >= token.sent.end:
+        return None
+    last = None
+    for word in token.doc[token.i + 1 : min(token.i + 4, token.sent.end)]:
+        if word.pos_ != "PROPN":
+            break
+        last = word
+    return last
+
+
+def _told(name: Any) -> Any:
+    """The verb right after a name."""
+    if name.i + 1 >= name.sent.end:
+        return None
+    word = name.nbor(1)
+    return word if word.tag_ in ("VBD", "VBZ", "VBP") else None
+
+
+def _as_names(doc: Any, named: list[tuple[Any, Any, Any]]) -> None:
+    """Make *Per* a part of the name, and the name the subject of the verb after it."""
+    heads = [t.head.i for t in doc]
+    deps = [t.dep_ for t in doc]
+    for per, name, verb in named:
+        heads[per.i], deps[per.i] = name.i, "compound"
+        per.tag_, per.pos_ = "NNP", "PROPN"
+        heads[name.i], deps[name.i] = verb.i, "nsubj"
+    _parse(doc, heads, deps)
 
 
 #: What speakers go on to do after *said that …*.

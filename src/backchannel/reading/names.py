@@ -6,10 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from backchannel.reading.given_names import FEMALE, MALE
 from backchannel.reading.lexicon import ACRONYM, TITLES
 from backchannel.reading.words import word_set
 
-__all__ = ["ROLE_END", "Names", "Posts", "bare_name", "entity_of", "is_post", "name_after_post"]
+__all__ = [
+    "BODIES",
+    "ROLE_END",
+    "Names",
+    "Posts",
+    "bare_name",
+    "entity_of",
+    "is_post",
+    "name_after_post",
+]
 
 #: How words for what people are end.
 ROLE_END = re.compile(
@@ -84,6 +94,18 @@ _DISTINCT = word_set(
 _NEVER_BARE = word_set("assistant associate deputy prime vice")
 
 
+#: What an organisation is called for short: *the federation*.
+BODIES = word_set(
+    """
+    agency alliance army association authority bank board bureau cabinet chamber coalition
+    commission committee company confederation congress consortium cooperative corporation council
+    court department federation firm front fund government group guard guild institute league
+    ministry movement office operator organisation organization parliament party police secretariat
+    senate society syndicate treasury trust union university
+    """
+)
+
+
 class Posts:
     """Who holds which post in a text: *the minister* is who was last called one."""
 
@@ -154,7 +176,7 @@ def entity_of(head: Any) -> str | None:
     if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
         for entity in doc.ents:
             if entity.start <= head.i < entity.end:
-                return str(doc[_whole(doc, entity) : entity.end].text)
+                return str(doc[_members(doc, _whole(doc, entity)) : entity.end].text)
     if head.pos_ == "PROPN":
         start = head.i
         while start > 0 and (doc[start - 1].pos_ == "PROPN" or _hyphen(doc, start - 1)):
@@ -162,8 +184,17 @@ def entity_of(head: Any) -> str | None:
         end = head.i + 1
         while end < len(doc) and (doc[end].pos_ == "PROPN" or _hyphen(doc, end)):
             end += 1
-        return str(doc[start:end].text)
+        return str(doc[_members(doc, start) : end].text)
     return None
+
+
+def _members(doc: Any, start: int) -> int:
+    """Where a body's name begins whose members stand before it: *Dockers' Federation*."""
+    if start < 2 or doc[start - 1].text not in ("'", "’") or doc[start].text[:1].islower():
+        return start
+    members = doc[start - 2]
+    capital = members.text[:1].isupper() and members.lower_.endswith("s")
+    return start - 2 if capital and doc[start].lower_ in BODIES else start
 
 
 def _whole(doc: Any, entity: Any) -> int:
@@ -177,8 +208,7 @@ def _whole(doc: Any, entity: Any) -> int:
         and first.dep_ == "compound"
         and first.ent_type_ == ""
         and first.lower_ not in TITLES
-        and i >= 2
-        and doc[i - 2].text == ","
+        and (first.lower_ in FEMALE | MALE or (i >= 2 and doc[i - 2].text == ","))
     )
     return i - 1 if missed else i
 

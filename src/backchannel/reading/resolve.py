@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backchannel.casefile import Case
-from backchannel.reading.names import bare_name
+from backchannel.reading.names import BODIES, bare_name
 from backchannel.reading.statements import Statement
 from backchannel.reading.words import word_set
 
@@ -236,18 +236,6 @@ class CaseNames:
         return {"party": party, "described": described} if party else {"described": described}
 
 
-#: What an organisation is called for short: *the federation*.
-_BODIES = word_set(
-    """
-    agency alliance army association authority bank board bureau cabinet chamber coalition
-    commission committee company confederation congress consortium cooperative corporation council
-    court department federation firm front fund government group guard guild institute league
-    ministry movement office operator organisation organization parliament party police secretariat
-    senate society syndicate treasury trust union university
-    """
-)
-
-
 #: Who no longer speaks for anybody: *a former A official*.
 _FORMER = re.compile(r"\b(?:ex|former|onetime|one-time|ousted|retired)\b", re.I)
 #: Words that stand for somebody named elsewhere.
@@ -258,7 +246,7 @@ def _body(name: str) -> str:
     """The common noun in an organisation's name: *federation* of *Dockers' Federation*."""
     words = name.split(" of ")[0].split()
     head = words[-1].lower() if words else ""
-    return head if len(name.split()) > 1 and head in _BODIES else ""
+    return head if len(name.split()) > 1 and head in BODIES else ""
 
 
 #: Words for firms; where a text calls one party so, that is *the company* too.
@@ -281,7 +269,7 @@ def _described(text: str, form: str) -> set[str]:
     ):
         for match in re.finditer(pattern, text, re.I if pattern.startswith(r"\b(?:the") else 0):
             words = match[1].lower().split()
-            if words[-1] in _BODIES | _FIRMS and match[1] == match[1].lower():
+            if words[-1] in BODIES | _FIRMS and match[1] == match[1].lower():
                 out |= {words[-1], " ".join(words)}
                 if words[-1] in _FIRMS and not _other_firms(text, form):
                     out |= {"company", "firm"}
