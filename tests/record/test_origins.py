@@ -16,6 +16,7 @@ from backchannel.record.origins import UnionFind
 
 OLM = {"party": "owner", "person": "olm"}
 UNA = {"party": "union", "person": "una"}
+BRIEFED = {"described": "an official", "party": "bank", "occasion": "briefing"}
 UNNAMED = {"described": "an official", "party": "bank"}
 
 
@@ -292,6 +293,23 @@ def test_who_denies_what_he_mentions_does_not_tell_it(make):
     found = standing(case, "c")
     assert [o.source for o in found.supports] == ["a report"]
     assert [o.source for o in found.denies] == ["Una Ude"]
+
+
+def test_who_relies_on_an_outlet_that_speaks_here_has_it_from_there(make):
+    """The agency is quoted by one paper; another, which also relies on it, heard an official."""
+    reports = {
+        "r1": one("post", 1, {"id": "a", "source": {"outlet": "wire"}}, relies_on=["wire"]),
+        "r2": one("star", 2, {"id": "b", "source": BRIEFED}, relies_on=["wire"]),
+    }
+    import copy
+
+    claim = "claims: {c: {says: She accepts.}}"
+    found = standing(make(claim, copy.deepcopy(reports)), "c")
+    assert [(o.statements, o.repeated_by) for o in found.supports] == [(("a",), ("b",))]
+    # A third was at the briefing too, and relies on nobody: the bank says it, and the agency.
+    reports["r3"] = one("daily", 3, {"id": "d", "source": BRIEFED})
+    found = standing(make(claim, copy.deepcopy(reports)), "c")
+    assert [o.statements for o in found.supports] == [("a",), ("b", "d")]
 
 
 def test_an_outlet_in_its_own_voice_tells_nothing(make):
@@ -735,3 +753,19 @@ def test_one_statement_of_a_missing_report(said):
     lone = said("a", "gone", {"party": "owner"})
     assert len(origins_of(case_of([], [lone]), [lone])) == 1
     assert len(origins_of(case_of([], [lone]), [lone, replace(lone, id="b")])) == 1
+
+
+def test_through_whom_it_came_is_said_once(make):
+    from backchannel.record.hearsay import told_in_words
+
+    given = [
+        {"id": "a", "source": UNA, "via": ["wire"]},
+        {"id": "b", "source": {"outlet": "wire"}, "via": ["wire"]},
+        {"id": "d", "source": OLM, "via": ["post"]},
+    ]
+    case = make("claims: {c: {says: It shuts.}}", {"r1": one("post", 1, *given)})
+    told = {id: told_in_words(case, s) for id, s in case.statements.items()}
+    assert told["a"] == "Una Ude, through The Wire"
+    assert "through" not in told["b"]
+    # Its own outlet heard it itself.
+    assert "through" not in told["d"]

@@ -356,3 +356,22 @@ def test_nothing_visible_rests_on_what_is_not(kestrow, day):
         if path[0] not in ("model", "deal", "outlets"):
             assert set(cited) <= set(seen.statements), path
     assert set(standings(kestrow, as_of=day).claims) == set(seen.claims)
+
+
+def test_what_others_will_say_that_a_party_wants_is_not_known_to_it(make):
+    """A position that rests on what an observer says later; one on the party's own later word."""
+    text = """
+issues: {hall: {name: The hall}}
+positions:
+  seen: {party: owner, issue: hall, value: shut, since: 2030-05-01, evidence: o}
+  own: {party: owner, issue: hall, value: sold, since: 2030-05-01, evidence: w}
+"""
+    statements = [
+        {"id": "o", "source": {"name": "Jo Vane"}},
+        {"id": "w", "source": {"party": "owner"}, "on": "2030-05-01"},
+    ]
+    report = {"outlet": "wire", "published": "2030-05-10", "statements": statements}
+    case = make(text, {"r1": report})
+    assert set(view(case, as_of="2030-05-04", known_to="owner").positions) == {"own"}
+    assert set(view(case, as_of="2030-05-10", known_to="owner").positions) == {"seen", "own"}
+    assert not view(case, as_of="2030-05-04", known_to="union").positions

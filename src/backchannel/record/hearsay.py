@@ -15,7 +15,16 @@ from itertools import takewhile
 from backchannel.casefile import Case
 from backchannel.casefile.models import Source, Statement
 
-__all__ = ["as_heard", "own_word", "speaks", "speaks_for", "tellers", "telling", "told_in_words"]
+__all__ = [
+    "as_heard",
+    "own_word",
+    "speaks",
+    "speaks_for",
+    "tellers",
+    "telling",
+    "through",
+    "told_in_words",
+]
 
 #: Ground rules under which nobody's name stands behind the words.
 _UNNAMED = ("background", "deep background", "off the record")
@@ -108,6 +117,15 @@ def own_word(case: Case, s: Statement, party: str) -> bool:
 
 
 def told_in_words(case: Case, s: Statement) -> str:
-    """Who said it, and who tells so: ``Ilse Harrow, as told by an insider``."""
+    """Who said it, and who tells so: ``Ilse Harrow, as told by an insider, through The Wire``."""
     names = [case.speaker(x) for x in (s, *tellers(case, s))]
-    return ", as told by ".join(n for i, n in enumerate(names) if n not in names[:i])
+    told = ", as told by ".join(n for i, n in enumerate(names) if n not in names[:i])
+    return told + through(case, s)
+
+
+def through(case: Case, s: Statement) -> str:
+    """The outlets that a report has it from, with a comma before them; empty where it heard it."""
+    report = case.reports.get(s.report)
+    here = {x.source.outlet for x in (s, *tellers(case, s))} | {report.outlet if report else ""}
+    via = [v for v in as_heard(case, s).via if v not in here]
+    return f", through {' and '.join(case.name_of(v) for v in via)}" if via else ""

@@ -350,6 +350,17 @@ def _shared_reliances(
         if kind == "relied" and len({s.report for s in sharing}) < 2:
             continue
         name = case.name_of(source)
+        if kind == "relied":
+            report = case.reports.get(source)
+            outlet = report.outlet if report else source
+            own = [s for s in sharing if outlet in _given(case, s)]
+            if own:
+                # It speaks here, in another's words: the rest have it from there.
+                for s in sharing:
+                    if s not in own:
+                        joins.append(Join(s.id, own[0].id, f"{s.report} relies on {name}", True))
+                        relied[s.id].add(own[0].id)
+                first, *others = own
         why = f"both given as {name}'s" if kind == "given" else f"both reports rely on {name}"
         joins += [Join(first.id, s.id, why, False) for s in others]
 

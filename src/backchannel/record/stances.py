@@ -19,7 +19,7 @@ from backchannel.casefile import Case
 from backchannel.casefile.edtf import shift
 from backchannel.casefile.models import Position, Statement
 from backchannel.errors import NotFound
-from backchannel.record.hearsay import own_word, tellers
+from backchannel.record.hearsay import own_word, tellers, through
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Result
 
@@ -243,8 +243,8 @@ def _from_position(case: Case, key: str, p: Position) -> Stand:
 
 
 def _told_by(case: Case, s: Statement) -> str:
-    """Whose word it is known on: the outermost speaker's."""
-    return case.speaker([s, *tellers(case, s)][-1])
+    """Whose word it is known on: the outermost speaker's, and through which outlets."""
+    return case.speaker([s, *tellers(case, s)][-1]) + through(case, s)
 
 
 def _rank(case: Case, issue: str, value: str) -> int | None:

@@ -339,7 +339,10 @@ class _View:
         )
 
     def position(self, key: str, p: Position) -> Position | None:
-        if not self.shows(key, p.evidence, p.since, p.party == self.party):
+        # A party knows what it said itself, and not what others will say that it wants.
+        said = (self.whole.statements[e] for e in p.evidence if e in self.whole.statements)
+        own = p.party == self.party and any(speaks_for(self.whole, s) == p.party for s in said)
+        if not self.shows(key, p.evidence, p.since, own):
             return None
         return replace(
             p,
