@@ -469,10 +469,20 @@ class Definition:
             ]
             for i, row in enumerate(weak)
         ]
-        for i in ids:
-            for j in ids:
-                if i != j and not any(arrow[i]) and not any(arrow[j]):
-                    same[i][j] = same[i][j] or self.shared(self.all[i], self.all[j])
+        # Whoever only tells what another said may still have it from a third as well.
+        free = [
+            not any(
+                w and not same[i][j] and (w == "certain" or not self.matched[i])
+                for j in ids
+                for w in [self.relies(i, j) if i != j else ""]
+            )
+            for i in ids
+        ]
+        pairs = [(i, j) for i in ids for j in ids if i != j and free[i] and free[j]]
+        shares = {(i, j): self.shared(self.all[i], self.all[j]) for i, j in pairs}
+        for (i, j), how in shares.items():
+            same[i][j] = same[i][j] or "same" in how
+            arrow[i][j] = arrow[i][j] or ("relies" in how)
         for i in ids:
             same[i][i] = True
         for k in ids:
@@ -640,20 +650,28 @@ class Definition:
         return "likely" if b.report == next(copied, "") else ""
 
     def shared(self, a, b):
+        """How two share a third: as the same source, or the first has it from the second."""
         if self.given(a) & self.given(b):
-            return True
+            return {"same"}
         named = any(
             self.speaks(s) and not s.source.anonymous and s.ground_rule == "on the record"
             for s in (a, b)
         )
         if a.report == b.report or (named and not self.strict):
-            return False
+            return set()
         x, y = (
             self.above(s.report)
             | {o for o in self.case.reports[s.report].relies_on if o in OUTLETS}
             for s in (a, b)
         )
-        return bool(x & y)
+        how = set()
+        for third in x & y:
+            outlet = third if third in OUTLETS else self.case.reports[third].outlet
+            if (outlet in self.given(a)) == (outlet in self.given(b)):
+                how.add("same")
+            elif outlet in self.given(b):
+                how.add("relies")
+        return how
 
 
 @settings(max_examples=120, deadline=None)

@@ -136,8 +136,8 @@ def origins_of(case: Case, statements: Sequence[Statement], *, strict: bool = Fa
     ordered = sorted(heard, key=lambda s: (_published(case, s), s.report, s.id))
     told = _told(case, statements)
     joins, matched = _same_sources(case, ordered)
-    relied, dependent = _reliances(case, ordered, matched, told, strict, joins)
-    _shared_reliances(case, ordered, relied, strict, joins)
+    relied, dependent, elsewhere = _reliances(case, ordered, matched, told, strict, joins)
+    _shared_reliances(case, ordered, relied, elsewhere, strict, joins)
     _shared_tellings(ordered, relied, told, joins)
     return Origins(_roots(case, ordered, relied, dependent, joins), tuple(dict.fromkeys(joins)))
 
@@ -242,7 +242,7 @@ def _told(case: Case, statements: Sequence[Statement]) -> dict[str, dict[_Key, s
     there too.
     """
     out: dict[str, dict[_Key, str]] = {s.id: {} for s in statements}
-    for s in statements:
+    for s in sorted(statements, key=lambda s: (_published(case, s), s.id)):
         *of, teller = telling(case, s)
         own = {key for key, _ in _source_keys(case, as_heard(case, s))}
         found: dict[_Key, str] = {}
@@ -267,10 +267,14 @@ def _reliances(
     told: Mapping[str, Mapping[_Key, str]],
     strict: bool,
     joins: list[Join],
-) -> tuple[dict[str, set[str]], set[str]]:
-    """Whom each statement has it from; and all whose report has it from another."""
+) -> tuple[dict[str, set[str]], set[str], set[str]]:
+    """Whom each statement has it from; all whose report has it from another; those that do.
+
+    Whoever only tells what another said is not among the last.
+    """
     relied: dict[str, set[str]] = {s.id: set() for s in ordered}
     dependent: set[str] = set()
+    elsewhere: set[str] = set()
     same = {(j.first, j.second) for j in joins}
     by_report: dict[str, list[Statement]] = {}
     by_outlet: dict[str, list[Statement]] = {}
@@ -290,7 +294,7 @@ def _reliances(
         }
     )
 
-    def add(first: Statement, second: Statement, why: str, certain: bool) -> None:
+    def add(first: Statement, second: Statement, why: str, certain: bool, told: bool) -> None:
         dependent.add(first.id)
         # Where its source is found in another report, that is where it has it from.
         apart = (second.id, first.id) not in same and (first.id, second.id) not in same
@@ -298,44 +302,50 @@ def _reliances(
         if apart and (certain or first.id not in matched):
             joins.append(Join(first.id, second.id, why, True))
             relied[first.id].add(second.id)
+            if not told:
+                elsewhere.add(first.id)
 
     for s in ordered:
         for key, why in told[s.id].items():
             for other in speaking.get(key, ()):
-                add(s, other, why, True)
+                add(s, other, why, True, True)
         if s.report not in case.reports:
             continue
         when = _published(case, s)
         for outlet in sorted(_given(case, s)):
             for other in by_outlet.get(outlet, ()):
                 if _published(case, other) < when and other.report in case.reports:
-                    add(s, other, f"given as {case.name_of(outlet)}'s", True)
+                    add(s, other, f"given as {case.name_of(outlet)}'s", True, False)
         for report, why in ancestors[s.report].items():
             for other in by_report.get(report, ()):
                 if strict or not _own_source(case, s, other):
-                    add(s, other, why, False)
+                    add(s, other, why, False, False)
         held = copies.passage(case.quote(s), s.report)
         for other in by_report.get(held, ()):
-            add(s, other, f"its words stand in {held}", True)
+            add(s, other, f"its words stand in {held}", True, False)
         source, share = copies.of(s.report)
         for other in by_report.get(source, ()):
             if strict or not _own_source(case, s, other):
-                add(s, other, f"{s.report} repeats {share:.0%} of {source}", False)
-    return relied, dependent
+                add(s, other, f"{s.report} repeats {share:.0%} of {source}", False, False)
+    return relied, dependent, elsewhere
 
 
 def _shared_reliances(
     case: Case,
     ordered: Sequence[Statement],
     relied: dict[str, set[str]],
+    elsewhere: set[str],
     strict: bool,
     joins: list[Join],
 ) -> None:
-    """Join what comes from one report or outlet that says nothing of it among these."""
+    """Join what comes from one report or outlet that says nothing of it among these.
+
+    Where another report gives that outlet's word, what comes from it relies on that word.
+    """
     found: dict[tuple[str, str], list[Statement]] = {}
     ancestors: dict[str, dict[str, str]] = {}
     for s in ordered:
-        if relied[s.id]:
+        if s.id in elsewhere:
             continue
         for outlet in _given(case, s):
             found.setdefault(("given", outlet), []).append(s)
@@ -346,21 +356,20 @@ def _shared_reliances(
             for source in {*ancestors[s.report], *outlets}:
                 found.setdefault(("relied", source), []).append(s)
     for (kind, source), sharing in sorted(found.items()):
-        first, *others = sharing
-        if kind == "relied" and len({s.report for s in sharing}) < 2:
-            continue
         name = case.name_of(source)
         if kind == "relied":
             report = case.reports.get(source)
             outlet = report.outlet if report else source
             own = [s for s in sharing if outlet in _given(case, s)]
-            if own:
-                # It speaks here, in another's words: the rest have it from there.
-                for s in sharing:
-                    if s not in own:
-                        joins.append(Join(s.id, own[0].id, f"{s.report} relies on {name}", True))
-                        relied[s.id].add(own[0].id)
-                first, *others = own
+            sharing = [s for s in sharing if outlet not in _given(case, s)]
+            for s in sharing:
+                other = next((o for o in own if o.report != s.report), None)
+                if other is not None:
+                    joins.append(Join(s.id, other.id, f"{s.report} relies on {name}", True))
+                    relied[s.id].add(other.id)
+            if len({s.report for s in sharing}) < 2:
+                continue
+        first, *others = sharing
         why = f"both given as {name}'s" if kind == "given" else f"both reports rely on {name}"
         joins += [Join(first.id, s.id, why, False) for s in others]
 
