@@ -32,11 +32,11 @@ def positions(case: Case, options: _Options) -> Table:
     rows = []
     for history in found.histories:
         moves = {id(m.after): m.kind for m in history.moves}
-        for n, stand in enumerate(history.stands):
+        for stand in history.stands:
             rows.append(
                 (
-                    case.name_of(history.issue) if not n else "",
-                    case.name_of(history.party) if not n else "",
+                    case.name_of(history.issue),
+                    case.name_of(history.party),
                     stand.when,
                     _stand(stand),
                     _voice(stand),
@@ -49,7 +49,7 @@ def positions(case: Case, options: _Options) -> Table:
         for c in found.contradictions
     )
     columns = ("issue", "party", "when", "position", "how known", "movement")
-    return Table(columns, rows, found, note=note)
+    return Table(columns, rows, found, once=("issue", "party"), note=note)
 
 
 def _ended(case: Case, stand: Stand) -> str:
