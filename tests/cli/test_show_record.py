@@ -200,3 +200,18 @@ def test_a_table_that_does_not_fit_is_laid_out_as_blocks() -> None:
     done = CliRunner().invoke(program, ["show", "doha-2025", "proposals"], env={"COLUMNS": "60"})
     assert done.stdout.startswith("id       american-signal\non       2025-02-25~ to 2025-03-04~\n")
     assert "answers  Hamas disputed; Israel rejected\n" in done.stdout
+
+
+def test_days_of_disputed_knowledge_stand_as_the_case_has_them() -> None:
+    done = CliRunner().invoke(program, ["show", "doha-2025", "knowledge"])
+    line = next(x for x in done.stdout.splitlines() if x.startswith("disputed: whether Israel"))
+    assert "2025-03-04~ (relay-06" in line
+    assert "2025-02-25~ to 2025-03-05 (el-mundo-31)" in line
+    assert "until 2025-03-05 (ahram-25" in line
+
+
+def test_how_a_party_knew_is_said_once() -> None:
+    done = CliRunner().invoke(program, ["show", "doha-2025", "knowledge", "--csv"])
+    told = [row[3] for row in csv.reader(io.StringIO(done.stdout))]
+    assert not [t for t in told if "public; was public" in t or "took part; took part" in t]
+    assert any(t.startswith("was public") for t in told)

@@ -348,3 +348,21 @@ def test_an_archive_is_unpacked_below_its_folder_only(tmp_path):
         "in/here/case.yaml",
         "in/here/reports/a.md",
     }
+
+
+def test_a_figure_that_says_nothing_is_called_by_its_id(make):
+    text = CASE.replace(
+        "{jobs: {unit: jobs}}", "{jobs-lost: {unit: people}, b: {unit: crowns, says: The bill}}"
+    )
+    new = make(text)
+    new_ones = changes(make(CASE), new).of("new")
+    assert [c.says for c in new_ones if c.what == "figure"] == ["jobs lost (people)", "The bill"]
+
+
+def test_an_offer_and_the_answer_that_decided_it_are_one_line(make):
+    offer = "proposals: {p: {by: owner, to: union, says: Ten days., %s}}"
+    old = make(offer % "status: open")
+    new = make(offer % "status: rejected, answers: {union: rejected}")
+    (line,) = changes(old, new).changes
+    assert (line.kind, line.says) == ("lapsed", f"{new.name_of('union')} on: Ten days.")
+    assert (line.before, line.after) == ("open", "rejected")

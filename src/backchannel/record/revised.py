@@ -134,15 +134,15 @@ def _section(old: Case, new: Case, section: str) -> Iterator[Change]:
         if a is None and b is None:
             continue
         if b is None:
-            says = called(old, section, a) or key
+            says = called(old, section, a, key)
             yield Change("removed", what, key, says, evidence=_cited(a))
         elif a is None:
             is_told = section in _TOLD or section == "forecasts"
             if not (is_told or (section == "positions" and (b.party, b.issue) in told)):
-                yield Change("new", what, key, called(new, section, b) or key, evidence=_cited(b))
+                yield Change("new", what, key, called(new, section, b, key), evidence=_cited(b))
         else:
             for field, x, y in differing(a, b):
-                says = f"{field} of {called(new, section, b) or key}"
+                says = f"{field} of {called(new, section, b, key)}"
                 yield Change("edited", what, key, says, x, y, _cited(b))
 
 
