@@ -170,7 +170,7 @@ def edited(root, old, new, file="case.yaml"):
             "value: one year, since",
             ("edited", "position", "u", "value of The Union on length: one year"),
         ),
-        ("It will shut.", "It stays.", ("edited", "claim", "c", "says of It stays.")),
+        ("It will shut.", "It stays.", ("edited", "claim", "c", "wording of It stays.")),
         (
             "deadline: 2030-05-12",
             "deadline: 2030-05-14",
@@ -179,7 +179,7 @@ def edited(root, old, new, file="case.yaml"):
         (
             "due: 2030-05-11",
             "due: 2030-05-13",
-            ("edited", "agreement", "pact", "phases.one.obligations.pay.due of The pact"),
+            ("edited", "agreement", "pact", "due day of obligation pay of phase one of The pact"),
         ),
         (
             "likelihood: 40",
@@ -198,9 +198,9 @@ def edited(root, old, new, file="case.yaml"):
         (
             "knows: yes",
             "knows: no",
-            ("edited", "knowledge", "", "knows of The Bank did not know of c"),
+            ("edited", "knowledge", "", "knowing of The Bank did not know of c"),
         ),
-        ("It will hold.", "It will not.", ("edited", "judgement", "j", "says of It will not.")),
+        ("It will hold.", "It will not.", ("edited", "judgement", "j", "wording of It will not.")),
         ("  post: {name: The Post}\n", "", ("removed", "outlet", "post", "The Post")),
         (", d: {says: It pays.}", "", ("removed", "claim", "d", "It pays.")),
         ("equations: [jobs = 40]", "", ("removed", "equation", "", "jobs = 40")),
