@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,36 @@ forecasts:
     }
     assert rows(root, "judgements") == [["j", "2030-05-04", "It will hold.", "60 %", "a"]]
     assert rows(root, "forecasts") == [["f", "2030-05-02", "They sign.", "40 %", "2030-05-15", ""]]
+
+
+@pytest.mark.parametrize("width", ["60", "80", "100", "120", "150"])
+@pytest.mark.parametrize("what", ["claims", "positions", "proposals", "threats", "obligations"])
+def test_a_table_of_any_width_shows_every_word(what: str, width: str) -> None:
+    command = ["show", "doha-2025", what]
+    shown = CliRunner().invoke(program, command, env={"COLUMNS": width}).stdout
+    listed = csv.reader(io.StringIO(CliRunner().invoke(program, [*command, "--csv"]).stdout))
+    next(listed)
+    words = {w for row in listed for cell in row for w in cell.split() if w.isalpha()}
+    assert words <= set(re.findall(r"\w+", shown))
+    assert max(map(len, shown.split("\n\n")[0].splitlines())) <= int(width)
+
+
+def test_a_table_that_does_not_fit_is_laid_out_as_blocks() -> None:
+    done = CliRunner().invoke(program, ["show", "doha-2025", "proposals"], env={"COLUMNS": "60"})
+    assert done.stdout.startswith("id       american-signal\non       2025-02-25~ to 2025-03-04~\n")
+    assert "answers  Hamas disputed; Israel rejected\n" in done.stdout
+
+
+def test_days_of_disputed_knowledge_stand_as_the_case_has_them() -> None:
+    done = CliRunner().invoke(program, ["show", "doha-2025", "knowledge"])
+    line = next(x for x in done.stdout.splitlines() if x.startswith("disputed: whether Israel"))
+    assert "2025-03-04~ (relay-06" in line
+    assert "2025-02-25~ to 2025-03-05 (el-mundo-31)" in line
+    assert "until 2025-03-05 (ahram-25" in line
+
+
+def test_how_a_party_knew_is_said_once() -> None:
+    done = CliRunner().invoke(program, ["show", "doha-2025", "knowledge", "--csv"])
+    told = [row[3] for row in csv.reader(io.StringIO(done.stdout))]
+    assert not [t for t in told if "public; was public" in t or "took part; took part" in t]
+    assert any(t.startswith("was public") for t in told)

@@ -170,7 +170,7 @@ def edited(root, old, new, file="case.yaml"):
             "value: one year, since",
             ("edited", "position", "u", "value of The Union on length: one year"),
         ),
-        ("It will shut.", "It stays.", ("edited", "claim", "c", "says of It stays.")),
+        ("It will shut.", "It stays.", ("edited", "claim", "c", "wording of It stays.")),
         (
             "deadline: 2030-05-12",
             "deadline: 2030-05-14",
@@ -179,7 +179,7 @@ def edited(root, old, new, file="case.yaml"):
         (
             "due: 2030-05-11",
             "due: 2030-05-13",
-            ("edited", "agreement", "pact", "phases.one.obligations.pay.due of The pact"),
+            ("edited", "agreement", "pact", "due day of obligation pay of phase one of The pact"),
         ),
         (
             "likelihood: 40",
@@ -198,9 +198,9 @@ def edited(root, old, new, file="case.yaml"):
         (
             "knows: yes",
             "knows: no",
-            ("edited", "knowledge", "", "knows of The Bank did not know of c"),
+            ("edited", "knowledge", "", "knowing of The Bank did not know of c"),
         ),
-        ("It will hold.", "It will not.", ("edited", "judgement", "j", "says of It will not.")),
+        ("It will hold.", "It will not.", ("edited", "judgement", "j", "wording of It will not.")),
         ("  post: {name: The Post}\n", "", ("removed", "outlet", "post", "The Post")),
         (", d: {says: It pays.}", "", ("removed", "claim", "d", "It pays.")),
         ("equations: [jobs = 40]", "", ("removed", "equation", "", "jobs = 40")),
@@ -348,3 +348,21 @@ def test_an_archive_is_unpacked_below_its_folder_only(tmp_path):
         "in/here/case.yaml",
         "in/here/reports/a.md",
     }
+
+
+def test_a_figure_that_says_nothing_is_called_by_its_id(make):
+    text = CASE.replace(
+        "{jobs: {unit: jobs}}", "{jobs-lost: {unit: people}, b: {unit: crowns, says: The bill}}"
+    )
+    new = make(text)
+    new_ones = changes(make(CASE), new).of("new")
+    assert [c.says for c in new_ones if c.what == "figure"] == ["jobs lost (people)", "The bill"]
+
+
+def test_an_offer_and_the_answer_that_decided_it_are_one_line(make):
+    offer = "proposals: {p: {by: owner, to: union, says: Ten days., %s}}"
+    old = make(offer % "status: open")
+    new = make(offer % "status: rejected, answers: {union: rejected}")
+    (line,) = changes(old, new).changes
+    assert (line.kind, line.says) == ("lapsed", f"{new.name_of('union')} on: Ten days.")
+    assert (line.before, line.after) == ("open", "rejected")

@@ -444,7 +444,9 @@ def test_flags_for_scripts(root):
         },
     ]
     assert "e1: accepted as rell" in run(root, "--accept", "e1", "--event", "rell").output
-    assert "e1: proposed" in run(root, "--reopen", "e1").output
+    reopened = run(root, "--reopen", "e1")
+    assert "e1: proposed" in reopened.output
+    assert "e1 keeps its fields, edited or not: type=" in reopened.stderr
     assert "rell" not in loaded(root).events
     done = run(root, "--accept", "e1", "--set", "mode=third-party")
     assert "e1: accepted as" in done.output

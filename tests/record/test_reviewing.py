@@ -297,9 +297,12 @@ def test_flags_for_scripts(root):
 
 
 def test_what_reopening_leaves_is_named(root):
-    run(root, "--accept", "a", "--claim", "shut")
+    run(root, "--accept", "a", "--claim", "shut", "--set", "kind=denial", "--set", "hedged=yes")
     done = run(root, "--reopen", "a")
     assert "a still names shut" in done.stderr
+    (line,) = (x for x in done.stderr.splitlines() if "keeps its fields" in x)
+    assert "kind=denial" in line
+    assert "hedged=yes" in line
     assert load_case(root).case.statements["a"].status == "proposed"
 
 

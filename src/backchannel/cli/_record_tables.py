@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from backchannel.cli._tables import Table, counted, dated, joined, number, short
+from backchannel.cli._tables import Table, counted, dated, in_words, joined, number, short
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
@@ -32,11 +32,11 @@ def positions(case: Case, options: _Options) -> Table:
     rows = []
     for history in found.histories:
         moves = {id(m.after): m.kind for m in history.moves}
-        for n, stand in enumerate(history.stands):
+        for stand in history.stands:
             rows.append(
                 (
-                    case.name_of(history.issue) if not n else "",
-                    case.name_of(history.party) if not n else "",
+                    case.name_of(history.issue),
+                    case.name_of(history.party),
                     stand.when,
                     _stand(stand),
                     _voice(stand),
@@ -49,7 +49,7 @@ def positions(case: Case, options: _Options) -> Table:
         for c in found.contradictions
     )
     columns = ("issue", "party", "when", "position", "how known", "movement")
-    return Table(columns, rows, found, note=note)
+    return Table(columns, rows, found, once=("issue", "party"), note=note)
 
 
 def _ended(case: Case, stand: Stand) -> str:
@@ -229,15 +229,16 @@ def knowledge(case: Case, options: _Options) -> Table:
     found = record.knowledge(case, **options)
     rows = []
     for a in found.awareness:
-        for n, account in enumerate(a.accounts):
+        for account in a.accounts:
             rows.append(
                 (
-                    f"{case.name_of(a.party)}: {case.name_of(a.of)}" if not n else "",
+                    f"{case.name_of(a.party)}: {case.name_of(a.of)}",
                     "knew" if account.knows else "did not know",
                     account.when or str(account.since or ""),
                     joined(
                         [
-                            *dict.fromkeys((account.how, account.says)),
+                            account.how if account.how not in account.says else "",
+                            account.says,
                             "from " + _names(case, account.told_by) if account.told_by else "",
                         ]
                     ),
@@ -253,12 +254,15 @@ def knowledge(case: Case, options: _Options) -> Table:
         f"{'; '.join(not_)} against {'; '.join(knows)}"
         for (party, of), (not_, knows) in clashes.items()
     )
-    return Table(("who, of what", "account", "since", "how"), rows, found, note=note)
+    columns = ("who, of what", "account", "since", "how")
+    return Table(columns, rows, found, once=columns[:1], note=note)
 
 
 def _account(a: Account) -> str:
     """An account in short: what it says, for when, and the statements that it rests on."""
-    when = dated(str(a.since or ""), str(a.until or ""))
+    since = in_words(a.when) if a.when else str(a.since or "")
+    only = "/" in a.when or not (a.ends or a.until)
+    when = since if only else dated(since, a.ends or str(a.until))
     cited = f" ({', '.join(a.evidence)})" if a.evidence else ""
     return ", ".join(filter(None, (short(a.says), when))) + cited
 

@@ -19,12 +19,17 @@ _MOST_WORDS = 24
 
 @dataclass(frozen=True)
 class Table:
-    """What one view shows: for people, for spreadsheets, for programs."""
+    """What one view shows: for people, for spreadsheets, for programs.
+
+    Attributes:
+        once: the first columns, left empty in a table for people where a row repeats them.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     data: Any = None
     right: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     empty: str = "nothing to show"
     note: str = ""
 

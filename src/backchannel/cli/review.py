@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.record.reviewing import Verdict
 
+#: What review can set and reopening leaves: named, as the files do not say what was edited.
+_STAYS = (
+    *("kind", "says", "quote_type", "ground_rule", "on", "source", "via", "to", "about"),
+    *("issue", "value", "negated", "hedged"),
+)
+_EVENT_STAYS = ("type", "mode", "status", "says", "by", "to", "on", "place", "channel", "contested")
+
 
 @click.command("review")
 @case_argument
@@ -156,6 +163,7 @@ def _decide_all(
     cache, done = ParseCache(), []
     for verdict, name in statements:
         more = {"changes": changed, **extra} if verdict == "accepted" else {}
+        was = loaded.statements[name].status
         decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
         loaded = decided.case
         done.append({"statement": name, "status": verdict, "by": who})
@@ -163,12 +171,17 @@ def _decide_all(
         if verdict == "proposed" and claims:
             stays = ", ".join(claims)
             click.echo(f"{name} still names {stays}: remove that by hand if it is wrong", err=True)
+        if (verdict, was) == ("proposed", "accepted"):
+            _say_what_stays(name, loaded.statements[name], _STAYS)
     for verdict, name in events:
         more = {"changes": event_changed, "into": into} if verdict == "accepted" else {}
+        was = loaded.proposed_events[name].decision
         decided = decide_event(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
         loaded = decided.case
         row = {"proposed_event": name, "status": verdict, "by": who}
         made = loaded.proposed_events[name]
+        if (verdict, was) == ("proposed", "accepted"):
+            _say_what_stays(name, made, _EVENT_STAYS)
         done.append({**row, "event": made.event or made.merged_into} if more else row)
     if as_json:
         _render.as_json(done)
@@ -176,6 +189,18 @@ def _decide_all(
     for row in done:
         to = f" as {row['event']}" if row.get("event") else ""
         click.echo(f"{row.get('statement') or row['proposed_event']}: {row['status']}{to}")
+
+
+def _say_what_stays(name: str, entry: Any, fields: tuple[str, ...]) -> None:
+    """Name the fields of a reopened entry: what was set on accepting it stays, unmarked."""
+    from backchannel.cli._render import clean
+    from backchannel.record.revised import differing
+
+    held = {f: getattr(entry, f) for f in fields}
+    shown = ", ".join(
+        f"{f}={value}" for f, _, value in differing(dict.fromkeys(held), held) if value
+    )
+    click.echo(f"{name} keeps its fields, edited or not: {clean(shown)}", err=True)
 
 
 def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:

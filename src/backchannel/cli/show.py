@@ -123,7 +123,9 @@ def command(
         shown = [[in_words(cell) for cell in row] for row in rows]
         if head:
             click.echo(_render.clean(head) + "\n")
-        _render.print_table(table.columns, shown, right=table.right, empty=table.empty)
+        _render.print_table(
+            table.columns, shown, right=table.right, once=table.once, empty=table.empty
+        )
         if table.note and not about:
             click.echo("")
             click.echo(_render.clean(table.note))

@@ -64,7 +64,7 @@ _SAYS: Mapping[str, _Says] = {
     "issues": lambda c, v: v.asks or v.name,
     "positions": lambda c, v: f"{c.name_of(v.party)} on {c.name_of(v.issue)}: {v.value or v.says}",
     "claims": lambda c, v: v.says,
-    "figures": lambda c, v: v.says or v.unit,
+    "figures": lambda c, v: v.says,
     "equations": lambda c, v: v.equation,
     "events": lambda c, v: f"{v.on or 'undated'}: {v.says}",
     "agreements": lambda c, v: v.name,
@@ -80,6 +80,17 @@ _SAYS: Mapping[str, _Says] = {
 }
 
 
-def called(case: Case, section: str, value: Any) -> str:
-    """An entry of a section in words."""
-    return _SAYS[section](case, value)
+def called(case: Case, section: str, value: Any, key: str = "") -> str:
+    """An entry of a section in words; its id where it says nothing of itself.
+
+    Args:
+        case: what holds it.
+        section: where it stands.
+        value: the entry.
+        key: its id in the section.
+    """
+    says = _SAYS[section](case, value)
+    if not says:
+        unit = value.unit if section == "figures" else ""
+        return key.replace("-", " ") + (f" ({unit})" if unit else "")
+    return says

@@ -252,7 +252,7 @@ def _new(old: Case, new: Case) -> Iterator[Change]:
         after: Mapping[str, Any] = getattr(new, section)
         for key, value in after.items():
             if key not in before:
-                says = called(new, section, value)
+                says = called(new, section, value, key)
                 yield Change("new", kind_of(section), key, says, evidence=_evidence(value))
     for key, channel in new.channels.items():
         if key in old.channels:
@@ -345,9 +345,8 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
         was = before.figures.get(key)
         if was is not None and was.words != line.words:
             evidence = _fresh(old, line.sources)
-            yield Change(
-                "changed", "figure", key, line.says or key, was.words, line.words, evidence
-            )
+            says = called(new, "figures", new.figures[key], key)
+            yield Change("changed", "figure", key, says, was.words, line.words, evidence)
     named = {_conflict(c) for c in before.conflicts}
     for c in after.conflicts:
         if _conflict(c) not in named:
@@ -395,14 +394,18 @@ def _other(old: Case, new: Case) -> Iterator[Change]:
         if was is None:
             continue
         gone = p.status in ("rejected", "withdrawn", "lapsed")
+        come = {i: a for i, a in p.answers.items() if was.answers.get(i) != a}
         if p.status != was.status:
             kind: Kind = "lapsed" if gone else "changed"
-            yield Change(kind, "proposal", key, p.says, was.status, p.status, p.evidence)
-        for party, answer in p.answers.items():
-            if was.answers.get(party) != answer:
-                says = f"{new.name_of(party)} on: {p.says}"
-                before = was.answers.get(party, "")
-                yield Change("changed", "proposal", key, says, before, answer, p.evidence)
+            # An answer that decided it is told with it, not once more.
+            by = [i for i, answer in come.items() if answer == p.status]
+            says = f"{', '.join(map(new.name_of, by))} on: {p.says}" if by else p.says
+            come = {i: answer for i, answer in come.items() if i not in by}
+            yield Change(kind, "proposal", key, says, was.status, p.status, p.evidence)
+        for party, answer in come.items():
+            says = f"{new.name_of(party)} on: {p.says}"
+            before = was.answers.get(party, "")
+            yield Change("changed", "proposal", key, says, before, answer, p.evidence)
     for key, a in new.agreements.items():
         if key not in old.agreements:
             continue

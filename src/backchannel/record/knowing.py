@@ -35,10 +35,11 @@ class Account:
         knows: it knew, or it did not.
         how: ``public``, ``took part``, ``was told`` or ``by an account``.
         since, until: first and last day; ``None`` where open.
-        when: EDTF as written.
+        when: EDTF as written: the first day, or an interval that is open before the last.
         says: in words.
         told_by: ids.
         evidence: statements.
+        ends: EDTF of the last day as written; empty where open.
     """
 
     party: str
@@ -51,6 +52,7 @@ class Account:
     says: str
     told_by: tuple[str, ...]
     evidence: tuple[str, ...]
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ def _accounts(case: Case) -> Iterator[Account]:
             k.how or ("knew" if k.knows else "did not know"),
             k.told_by,
             k.evidence,
+            k.until or "",
         )
     for thing in sorted(named):
         yield from _facts(case, thing)

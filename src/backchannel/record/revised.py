@@ -10,7 +10,7 @@ from typing import Any
 
 from backchannel.casefile import Case
 from backchannel.casefile.models import ProposedEvent, Statement
-from backchannel.casefile.shapes import HEAD
+from backchannel.casefile.shapes import HEAD, one
 from backchannel.casefile.walk import SECTIONS
 from backchannel.record.change import Change, called, kind_of
 
@@ -24,6 +24,16 @@ _ANCHORS = ("span", "source_span", "cue_span", "trigger_span", "by_span", "to_sp
 _IMPLIED = ("report", "sha256", "decided_by", "decided_on")
 #: Sections whose new entries the comparison of records tells itself.
 _TOLD = ("claims", "events", "channels", "proposals", "agreements", "threats", "figures")
+#: Fields whose key alone is no word for what they hold.
+_FIELDS = {
+    "says": "wording",
+    "does": "duty",
+    "due": "due day",
+    "on": "day",
+    "by": "acting party",
+    "to": "receiving party",
+    "knows": "knowing",
+}
 #: Longest words of a statement in a line.
 _WORDS = 100
 
@@ -37,7 +47,8 @@ def revised(old: Case, new: Case) -> Iterator[Change]:
     for name in HEAD:
         if name not in _FILES:
             pairs = differing(getattr(old, name), getattr(new, name), name)
-            yield from (Change("edited", "case", new.id, *edit) for edit in pairs)
+            for field, x, y in pairs:
+                yield Change("edited", "case", new.id, _named(field), x, y)
     for section in SECTIONS:
         yield from _section(old, new, section)
     yield from _reports(old, new)
@@ -47,6 +58,8 @@ def revised(old: Case, new: Case) -> Iterator[Change]:
 
 def differing(before: Any, after: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
     """The fields in which two records differ: where, the value before, and after, in words.
+
+    Where is a path: a dot leads to a field, a stroke to the entry of that name.
 
     Example:
         >>> from backchannel.casefile.models import Claim
@@ -63,7 +76,8 @@ def differing(before: Any, after: Any, path: str = "") -> Iterator[tuple[str, st
                 )
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*before, *after)):
-            yield from differing(before.get(key), after.get(key), _below(path, key))
+            inside = f"{path}/{key}" if path else str(key)
+            yield from differing(before.get(key), after.get(key), inside)
     elif _records(before) or _records(after):
         for a, b in _paired(before or (), after or ()):
             yield from differing(a, b, path)
@@ -75,6 +89,26 @@ def differing(before: Any, after: Any, path: str = "") -> Iterator[tuple[str, st
 
 def _below(path: str, name: Any) -> str:
     return f"{path}.{name}" if path else str(name)
+
+
+def _named(path: str) -> str:
+    """A path in words, from the inside out.
+
+    Example:
+        >>> _named("phases/one.obligations/open-dam.due"), _named("says"), _named("terms/length")
+        ('due day of obligation open-dam of phase one', 'wording', 'length in terms')
+    """
+    steps = path.split(".")
+    words = [_step(step, last=n == len(steps) - 1) for n, step in enumerate(steps)]
+    return " of ".join(reversed(words))
+
+
+def _step(step: str, *, last: bool) -> str:
+    section, *keys = step.replace("_", " ").split("/", 1)
+    if not keys:
+        return _FIELDS.get(section, section)
+    key = step.split("/", 1)[1]
+    return f"{key} in {section}" if last else f"{one(section)} {key}"
 
 
 def _records(value: Any) -> bool:
@@ -134,15 +168,15 @@ def _section(old: Case, new: Case, section: str) -> Iterator[Change]:
         if a is None and b is None:
             continue
         if b is None:
-            says = called(old, section, a) or key
+            says = called(old, section, a, key)
             yield Change("removed", what, key, says, evidence=_cited(a))
         elif a is None:
             is_told = section in _TOLD or section == "forecasts"
             if not (is_told or (section == "positions" and (b.party, b.issue) in told)):
-                yield Change("new", what, key, called(new, section, b) or key, evidence=_cited(b))
+                yield Change("new", what, key, called(new, section, b, key), evidence=_cited(b))
         else:
             for field, x, y in differing(a, b):
-                says = f"{field} of {called(new, section, b) or key}"
+                says = f"{_named(field)} of {called(new, section, b, key)}"
                 yield Change("edited", what, key, says, x, y, _cited(b))
 
 
@@ -159,7 +193,7 @@ def _reports(old: Case, new: Case) -> Iterator[Change]:
             yield Change("removed", "report", key, says, r.published, "", r.statements)
             continue
         for field, a, b in differing(r.front, new.reports[key].front):
-            yield Change("edited", "report", key, f"{field} of {says}", a, b)
+            yield Change("edited", "report", key, f"{_named(field)} of {says}", a, b)
 
 
 def _of_reports(old: Case, new: Case, section: str) -> Iterator[Change]:
@@ -187,7 +221,7 @@ def _of_reports(old: Case, new: Case, section: str) -> Iterator[Change]:
                     moved = groups.setdefault(("edited", report, "", "moved"), [])
                     moved += [key] if key not in moved else []
                 else:
-                    says = f"{field} of {_said(new, b)}"
+                    says = f"{_named(field)} of {_said(new, b)}"
                     edits.append(Change("edited", word, key, says, x, y, (key,)))
     for (kind, report, was, now), ids in groups.items():
         title = new.reports[report].title
