@@ -1,0 +1,35 @@
+"""What the sections say, sentence by sentence, on the smallest case that makes them say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backchannel.brief import build_brief, render
+from backchannel.casefile import load_case
+
+HEAD = "title: T\nas_of: 2031-06-10\nparties: {a: {name: Ardal}, b: {name: Bexmoor}}\n"
+
+
+def said(folder: Path, case: str, section: str, language: str = "en") -> str:
+    """One section of the brief of a case, on one line."""
+    (folder / "case.yaml").write_text(HEAD + case)
+    loaded = load_case(folder)
+    assert [str(d) for d in loaded.diagnostics if d.severity.value == "error"] == []
+    document = build_brief(loaded.case, sections=[section], language=language)
+    assert [n.title for n in document.notices] == []
+    return " ".join(render(document, "md").split())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("n", [1, 2])
+def test_follow_through_claims_no_deadline(tmp_path: Path, n: int, language: str) -> None:
+    """A threat with an outcome need not have had a deadline."""
+    entry = "by: a, to: b, demand: sign, outcome: backed down"
+    rows = "\n".join(f"  t{i}: {{{entry}}}" for i in range(n))
+    text = said(tmp_path, f"threats:\n{rows}\n", "threats", language)
+    record = text.split("Follow-through" if language == "en" else "Was aus Drohungen wurde")[-1]
+    assert "deadline" not in record
+    assert "Frist" not in record
+    assert ("outcome is on record" if language == "en" else "Ausgang festgehalten ist") in record
