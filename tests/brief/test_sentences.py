@@ -33,3 +33,37 @@ def test_follow_through_claims_no_deadline(tmp_path: Path, n: int, language: str
     assert "deadline" not in record
     assert "Frist" not in record
     assert ("outcome is on record" if language == "en" else "Ausgang festgehalten ist") in record
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "itself", "whose"),
+    [
+        (
+            "en",
+            "Proposals whose answer is disputed:",
+            "Proposals that are disputed:",
+            "Disputed is the answer of Bexmoor.",
+        ),
+        (
+            "de",
+            "Vorschläge, auf die die Antwort umstritten ist:",
+            "Vorschläge, die umstritten sind:",
+            "Umstritten ist die Antwort von Bexmoor.",
+        ),
+    ],
+)
+def test_a_disputed_offer_is_not_a_disputed_answer(
+    tmp_path: Path, language: str, answer: str, itself: str, whose: str
+) -> None:
+    offer = "by: a, to: b, status: disputed"
+    text = said(
+        tmp_path,
+        f"proposals:\n  one: {{{offer}, says: A long truce., answers: {{b: unanswered}}}}\n"
+        f"  two: {{{offer}, says: A short one, answers: {{b: disputed}}}}\n",
+        "unknown",
+        language,
+    )
+    first, second = text.split(itself)
+    assert f"{answer} - Ardal: A short one. {whose}" in first
+    assert second.startswith(" - Ardal: A long truce.")
+    assert "A short one" not in second

@@ -11,6 +11,7 @@ from backchannel.brief.sections.figures import figure_value
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.view import View
+    from backchannel.casefile.models import Proposal
 
 __all__ = ["section"]
 
@@ -27,6 +28,7 @@ def section(view: View, say: Wording) -> Section | None:
         ("figures", _figures(view, say)),
         ("obligations", _obligations(view, say)),
         ("disputed_answers", _answers(view, say)),
+        ("disputed_proposals", _disputed(view, say)),
         ("knowledge", _knowledge(view, say)),
     ):
         if items:
@@ -112,11 +114,29 @@ def _obligations(view: View, say: Wording) -> list[Runs]:
 
 
 def _answers(view: View, say: Wording) -> list[Runs]:
+    out = []
+    for proposal in view.case.proposals.values():
+        disputed = [party for party, answer in proposal.answers.items() if answer == "disputed"]
+        if disputed:
+            words = _proposal(view, say, proposal)
+            text = say("unknown.disputed_answer", proposal=words, names=view.names(disputed))
+            out.append(runs(text, view.cite(proposal.evidence)))
+    return out
+
+
+def _disputed(view: View, say: Wording) -> list[Runs]:
+    """Proposals disputed themselves; where an answer is, that list holds them already."""
     return [
-        runs(f"{view.names(p.by)}: {p.says}", view.cite(p.evidence))
+        runs(_proposal(view, say, p), view.cite(p.evidence))
         for p in view.case.proposals.values()
-        if p.status == "disputed" or "disputed" in p.answers.values()
+        if p.status == "disputed" and "disputed" not in p.answers.values()
     ]
+
+
+def _proposal(view: View, say: Wording, proposal: Proposal) -> str:
+    says = proposal.says.rstrip()
+    end = "" if says.endswith((".", "!", "?", "…", "”", "“")) else "."
+    return f"{view.names(proposal.by)}: {says}{end}"
 
 
 def _knowledge(view: View, say: Wording) -> list[Runs]:
