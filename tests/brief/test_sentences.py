@@ -67,3 +67,47 @@ def test_a_disputed_offer_is_not_a_disputed_answer(
     assert f"{answer} - Ardal: A short one. {whose}" in first
     assert second.startswith(" - Ardal: A long truce.")
     assert "A short one" not in second
+
+
+OPTIONS = """
+model:
+  options:
+    a: {arm: {says: take up arms}, share: {says: The share, values: [low, high]}}
+    b: {leave: {says: give up its forts in a long truce}, pay: {}}
+  preferences: {a: {unknown: [%s]}, b: [pay]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "english", "german"),
+    [
+        (
+            "leave",
+            "“Bexmoor: give up its forts in a long truce”",
+            "„Bexmoor: give up its forts in a long truce“",
+        ),
+        (
+            "not arm if not (pay or leave)",
+            "not “Ardal: take up arms” if not (“Bexmoor: pay” or "
+            "“Bexmoor: give up its forts in a long truce”)",
+            "nicht „Ardal: take up arms“, falls nicht („Bexmoor: pay“ oder "
+            "„Bexmoor: give up its forts in a long truce“)",
+        ),
+        (
+            "pay implies arm and share = high",
+            "if “Bexmoor: pay”, then “Ardal: take up arms” and “Ardal: The share: high”",
+            "wenn „Bexmoor: pay“, dann „Ardal: take up arms“ und „Ardal: The share: high“",
+        ),
+        (
+            "pay = no iff share in [low, high]",
+            "not “Bexmoor: pay” exactly if “Ardal: The share: low or high”",
+            "nicht „Bexmoor: pay“ genau dann, wenn „Ardal: The share: low oder high“",
+        ),
+    ],
+)
+def test_an_open_preference_names_who_would_do_it(
+    tmp_path: Path, expression: str, english: str, german: str
+) -> None:
+    case = OPTIONS % f'"{expression}"'
+    assert f"- whether Ardal prefers: {english}" in said(tmp_path, case, "unknown")
+    assert f"- ob Ardal vorzieht: {german}" in said(tmp_path, case, "unknown", "de")
