@@ -111,3 +111,12 @@ def test_an_open_preference_names_who_would_do_it(
     case = OPTIONS % f'"{expression}"'
     assert f"- whether Ardal prefers: {english}" in said(tmp_path, case, "unknown")
     assert f"- ob Ardal vorzieht: {german}" in said(tmp_path, case, "unknown", "de")
+
+
+def test_who_knew_since_a_day_within_a_span(tmp_path: Path) -> None:
+    case = (
+        "claims: {k: {says: It goes on.}}\n"
+        "knowledge: [{party: a, of: k, since: 2031-02-25~/2031-03-05}]\n"
+    )
+    text = said(tmp_path, case, "unknown")
+    assert "since a day between about 25 February 2031 and 5 March 2031" in text

@@ -149,7 +149,7 @@ def _knowledge(view: View, say: Wording) -> list[Runs]:
         key = "unknown.knows" if entry.knows else "unknown.knows_not"
         parts = [say(key, party=view.name(entry.party), of=of)]
         if entry.since:
-            parts.append(say("date.since", date=say.date(entry.since)))
+            parts.append(say.since(entry.since))
         if entry.how:
             parts.append(entry.how.rstrip("."))
         out.append(runs("; ".join(parts) + ".", view.cite(entry.evidence)))
