@@ -120,3 +120,83 @@ def test_who_knew_since_a_day_within_a_span(tmp_path: Path) -> None:
     )
     text = said(tmp_path, case, "unknown")
     assert "since a day between about 25 February 2031 and 5 March 2031" in text
+
+
+def test_a_figure_stands_beside_its_unit_not_before_it(tmp_path: Path) -> None:
+    """A unit is the case's own word in one form; no number is right before it."""
+    case = (
+        "figures:\n"
+        "  all: {unit: hostages, value: 3}\n  dead: {unit: hostages, value: 1}\n"
+        "  alive: {unit: hostages}\n  log: {unit: pages, value: 50, about: yes}\n"
+        "  out: {unit: hostages, readings: [{at_least: 3000}, {value: 2}]}\n"
+        "equations: [all = alive + dead]\n"
+    )
+    rows = {
+        "en": (
+            "| Dead | 1 | hostages |",
+            "| Alive | 2 by the sums | hostages |",
+            "| Log | about 50 | pages |",
+            "| Out | at least 2 (sources differ) | hostages |",
+            "- Out: at least 3,000, 2.",
+        ),
+        "de": (
+            "| Alive | 2 nach den Summen | hostages |",
+            "| Log | etwa 50 | pages |",
+            "| Out | mindestens 2 (Quellen verschieden) | hostages |",
+            "- Out: mindestens 3.000, 2.",
+        ),
+    }
+    for language, expected in rows.items():
+        text = said(tmp_path, case, "figures", language)
+        for row in expected:
+            assert row in text
+    assert "Log: about 50" in said(tmp_path, case, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "All: 13,500 to 14,000 on the left, 13,200 on the right."),
+        ("de", "All: 13.500 bis 14.000 auf der linken Seite, 13.200 auf der rechten Seite."),
+    ],
+)
+def test_sums_that_miss_in_the_numbers_of_the_language(
+    tmp_path: Path, language: str, expected: str
+) -> None:
+    case = (
+        "figures:\n  all: {unit: boxes, at_least: 13500, at_most: 14000}\n"
+        "  north: {unit: boxes, value: 8200}\n  south: {unit: boxes, value: 5000}\n"
+        "equations: [all = north + south]\n"
+    )
+    assert expected in said(tmp_path, case, "figures", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "- All, as told by Ardal: 44 on the left"),
+        ("de", "- All, nach Angaben von Ardal: 44 auf der linken Seite"),
+    ],
+)
+def test_a_source_that_misses_its_own_sum_is_named(
+    tmp_path: Path, language: str, expected: str
+) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/r.md").write_text(
+        "---\ntitle: R\noutlet: o\npublished: 2031-06-01\n---\nThey hold 44, 27 and 18.\n"
+    )
+    counted = ", ".join(f"{{figure: {f}, value: {n}}}" for f, n in _OWN.items())
+    (tmp_path / "reports/r.yaml").write_text(
+        "- {id: r-1, span: [0, 9], quote: They hold, source: {party: a}, kind: claim,\n"
+        f"   ground_rule: on the record, figures: [{counted}]}}\n"
+    )
+    case = (
+        "outlets: {o: {name: O}}\nfigures:\n  all: {unit: people, value: 46}\n"
+        "  one: {unit: people, value: 28}\n  two: {unit: people, value: 18}\n"
+        "equations: [all = one + two]\n"
+    )
+    assert expected in said(tmp_path, case, "figures", language)
+
+
+#: What one source counts; its parts come to 45.
+_OWN = {"all": 44, "one": 27, "two": 18}

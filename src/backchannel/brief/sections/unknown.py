@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backchannel.brief.document import Block, Listing, Paragraph, Runs, Section, runs
 from backchannel.brief.sections._judgements import said
-from backchannel.brief.sections.figures import figure_value
+from backchannel.brief.sections.figures import figure_value, known_value
 
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
@@ -93,10 +93,11 @@ def _figures(view: View, say: Wording) -> list[Runs]:
         # Where sources disagree no sum decides between them.
         by_sources = (known.low, known.high)
         low, high = by_sources if known.contested else (known.least, known.most)
+        sourced = (low, high) == by_sources
         if not known.readings or (low is not None and low == high):
             continue
         figure = view.case.figures[key]
-        value = figure_value(say, low, high)
+        value = known_value(say, known) if sourced else figure_value(say, low, high)
         name = figure.says or key.replace("-", " ")
         text = say("unknown.figure", figure=name[:1].upper() + name[1:], value=value)
         out.append(runs(text, view.cite(s for r in known.readings for s in r.sources)))
