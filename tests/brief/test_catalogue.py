@@ -69,6 +69,35 @@ def test_dates_in_words(text: str, english: str, german: str) -> None:
     assert load_wording("de").date(text) == german
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("2025-03-05", "since 5 March 2025", "seit 5. März 2025"),
+        ("2025-03-05/..", "since 5 March 2025", "seit 5. März 2025"),
+        ("../2025-03-05", "at the latest since 5 March 2025", "spätestens seit 5. März 2025"),
+        (
+            "2025-02-25~/2025-03-05",
+            "since a day between about 25 February 2025 and 5 March 2025",
+            "seit einem Tag zwischen etwa 25. Februar 2025 und 5. März 2025",
+        ),
+    ],
+)
+def test_since_when(text: str, english: str, german: str) -> None:
+    for say, words in ((load_wording("en"), english), (load_wording("de"), german)):
+        assert say.since(text) == words
+        assert say.span(text, None) == words
+
+
+def test_a_span_whose_ends_are_not_days_keeps_both() -> None:
+    say = load_wording("en")
+    assert say.span("2025-02-25/2025-03-05", "2025-04") == (
+        "since a day between 25 February 2025 and 5 March 2025, until April 2025"
+    )
+    assert say.span("2025-02", "2025-04-01/2025-04-09") == (
+        "since February 2025, until a day between 1 April 2025 and 9 April 2025"
+    )
+
+
 def test_numbers_and_lists() -> None:
     english, german = load_wording("en"), load_wording("de")
     assert english.number(13500) == "13,500"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import math
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +17,15 @@ from hypothesis import strategies as st
 
 from backchannel.figures.chain import Link, Voice, draw_chain, layers
 from backchannel.figures.ledger import Equation, Quantity, draw_ledger, number
-from backchannel.figures.network import Channel, Party, crossings, draw_network, order_parties
+from backchannel.figures.network import (
+    Channel,
+    Party,
+    _control,
+    _hops,
+    crossings,
+    draw_network,
+    order_parties,
+)
 from backchannel.figures.positions import Stand, draw_positions
 from backchannel.figures.svg import Box, Drawing, overlapping
 from backchannel.figures.timeline import Moment, draw_timeline, segments
@@ -80,6 +89,45 @@ def test_network_names_those_without_a_channel() -> None:
     text = [label.text for label in drawing.labels]
     assert any("Gamma" in t and "No channel" in t for t in text)
     assert "lost" in text
+
+
+def test_mediators_stand_beside_each_other() -> None:
+    """Messages go through one or another of them, not from mediator to mediator."""
+    parties = [Party(p, p) for p in "abmno"]
+    channel = Channel(("a", "b"), "mediated", "x", via=("m", "n", "o"))
+    found = {frozenset(hop) for hop in _hops(channel, {p.id: p for p in parties})}
+    assert found == {frozenset(x) for x in ("am", "bm", "an", "bn", "ao", "bo")}
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_key_leaves_room_for_wide_letters(direction: Literal["ltr", "rtl"]) -> None:
+    """A reader's bold letters may run a fifth wider than estimated."""
+    parties = [Party("a", "A"), Party("b", "B"), Party("m", "M")]
+    channels = [
+        Channel(("a", "b"), "mediated", "the first", via=("m",), disclosed=False),
+        Channel(("a", "b"), "direct", "the second"),
+    ]
+    drawing = draw_network(parties, channels, title="T", description="D", direction=direction)
+    boxes = {label.text: label.box for label in drawing.labels}
+    kind, label = boxes["through others · not disclosed"], boxes["the first"]
+    if direction == "ltr":
+        assert label.x - kind.x >= kind.width * 1.2
+        assert label.x == boxes["the second"].x
+    else:
+        assert kind.x + kind.width - (label.x + label.width) >= kind.width * 1.2
+
+
+def test_lines_between_the_same_two_stay_apart() -> None:
+    boxes = {p: Box(x, y, 90, 40) for p, x, y in zip("abcdef", *_PLACES, strict=True)}
+    bent: list[tuple[float, float]] = []
+    for spread in (-66.0, -22.0, 22.0, 66.0):
+        pair = frozenset("ab")
+        bent.append(_control(boxes["a"], boxes["b"], spread, boxes, pair, bent))
+    assert min(math.dist(p, q) for p, q in itertools.combinations(bent, 2)) >= 60
+
+
+#: Two ends with boxes between and beside them, so that straight lines would run across.
+_PLACES = ((0, 500, 180, 200, 330, 310), (0, 300, 150, 60, 120, 230))
 
 
 @settings(max_examples=30, deadline=None)

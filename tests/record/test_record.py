@@ -428,6 +428,20 @@ def test_every_view_is_json_and_says_how_it_was_made(kestrow, function, known_to
         function(kestrow, known_to="nobody")
 
 
+def test_a_channel_of_any_name_opens_and_comes_out(make):
+    """The name may be a plural, so no verb follows it."""
+    case = make(
+        """
+channels:
+  c: {between: [owner, union], name: the posts, since: 2030-05-01, disclosed: 2030-05-03}
+"""
+    )
+    assert [e.says for e in timeline(case).happened] == [
+        "channel opens: the posts",
+        "channel comes out: the posts",
+    ]
+
+
 def test_an_empty_case_has_an_empty_record(make):
     case = make()
     assert not standings(case).claims

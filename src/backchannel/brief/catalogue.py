@@ -132,14 +132,33 @@ class Wording:
         """From one EDTF date to another, either of which may be missing."""
         if since and until:
             if "/" in since or "/" in until:
-                return self.date(since)
+                return self("common.comma").join((self.since(since), self.until(until)))
             try:
                 return self._range(since, until)
             except EdtfError:
                 return self("date.range", first=since, last=until)
         if since:
-            return self("date.since", date=self.date(since))
-        return self("date.until", date=self.date(until)) if until else ""
+            return self.since(since)
+        return self.until(until) if until else ""
+
+    def since(self, text: str) -> str:
+        """``since 5 March 2025``; for a span ``since a day between`` its ends."""
+        first, _, last = text.partition("/")
+        if first == "..":
+            return self("date.since_latest", date=self.date(last))
+        return self._on_within("date.since", text)
+
+    def until(self, text: str) -> str:
+        """``until 5 March 2025``; for a span ``until a day between`` its ends."""
+        return self._on_within("date.until", text)
+
+    def _on_within(self, key: str, text: str) -> str:
+        first, _, last = text.partition("/")
+        if not last:
+            return self(key, date=self.date(text))
+        if ".." in (first, last):
+            return self.date(text)
+        return self(f"{key}_within", first=self.date(first), last=self.date(last))
 
     def _range(self, first: str, last: str) -> str:
         if first == last:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from backchannel.brief.catalogue import Wording
 from backchannel.brief.document import Cite, Mention, Notice, Runs, Source, anchor, runs
+from backchannel.brief.expressions import expression_words
 from backchannel.casefile.edtf import EdtfError, Interval, interval
 
 if TYPE_CHECKING:
@@ -261,26 +262,8 @@ class View:
         return True if all(k is not None and k.exact for k in known) else None
 
     def expression(self, text: str) -> str:
-        """An expression of the model in words: options by what they say."""
-        import re
-
-        says = self.options
-
-        def word(match: re.Match[str]) -> str:
-            return says.get(match[0], match[0])
-
-        return re.sub(r"[\w][\w.\-]*", word, text)
-
-    @cached_property
-    def options(self) -> dict[str, str]:
-        """What taking each option means."""
-        if self.case.model is None:
-            return {}
-        return {
-            name: (option.says or name.replace("-", " ")).rstrip(".")
-            for options in self.case.model.options.values()
-            for name, option in options.items()
-        }
+        """An expression of the model in words: options by who would take them and what they say."""
+        return expression_words(self.case, self.wording, text)
 
     @cached_property
     def headlines(self) -> dict[str, str]:

@@ -51,6 +51,7 @@ class ReadingOf:
         path: where it stands in the case (for ``Case.span_of``).
         comparable: it is of the figure's own date; readings of other dates are kept aside.
         as_of: date of the reading, where it has one.
+        near: the bounds as said, where they are approximate and ``low`` and ``high`` are wider.
     """
 
     figure: str
@@ -61,6 +62,7 @@ class ReadingOf:
     path: tuple[str | int, ...]
     comparable: bool = True
     as_of: str | None = None
+    near: tuple[float | None, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Conflict:
         figures: those involved.
         equations: indexes into the case's equations.
         sides: what stands against what: a description and the statements behind it.
+        ends: of each side what it is of and its bounds: a figure's id, or ``left`` and ``right``
+            of an equation.
         alone: bounds each of which, given way alone, reconciles.
         together: the least total change that reconciles (least sum of changes).
         gap: how far the sides are apart, in the equation's unit.
@@ -104,6 +108,7 @@ class Conflict:
     figures: tuple[str, ...]
     equations: tuple[int, ...] = ()
     sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ends: tuple[tuple[str, float | None, float | None], ...] = ()
     alone: tuple[Relaxation, ...] = ()
     together: tuple[Relaxation, ...] = ()
     gap: float = 0.0
@@ -198,14 +203,14 @@ def _reading(
     low = exact(given.value if given.value is not None else given.at_least)
     high = exact(given.value if given.value is not None else given.at_most)
     says = words(low, high)
+    near = (number(low), number(high)) if given.about else None
     if given.about:
         says = f"about {says}"
         low = None if low is None else low - abs(low) * ABOUT
         high = None if high is None else high + abs(high) * ABOUT
     as_of = given.as_of if isinstance(given, FigureReading) else None
-    return ReadingOf(
-        name, number(low), number(high), says, sources, path, _same_date(as_of, figure.as_of), as_of
-    )
+    same = _same_date(as_of, figure.as_of)
+    return ReadingOf(name, number(low), number(high), says, sources, path, same, as_of, near)
 
 
 def _same_date(one: str | None, other: str | None) -> bool:
@@ -281,6 +286,7 @@ def disagreement(name: str, readings: Sequence[ReadingOf]) -> Conflict:
         f"sources disagree on {name}: {listed}",
         (name,),
         sides=sides,
+        ends=tuple((name, r.low, r.high) for r in readings),
         alone=tuple(alone),
         together=tuple(together),
         gap=float(low - high),

@@ -223,7 +223,7 @@ def _against(
             together.append(_relaxed(name, held[name], given, step, is_low))
             left -= step * abs(c)
     order = {name: i for i, name in enumerate(equation.figures)}
-    sides = []
+    sides, ends = [], []
     for where, terms, constant in (
         ("left", equation.left, equation.left_constant),
         ("right", equation.right, equation.right_constant),
@@ -235,14 +235,16 @@ def _against(
             if name in named
             for s in (held[name].low_by if is_low else held[name].high_by)
         ]
-        extent = words(*_extent(terms, held, constant))
-        sides.append((f"{extent} on the {where}", tuple(dict.fromkeys(sources))))
+        low, high = _extent(terms, held, constant)
+        sides.append((f"{words(low, high)} on the {where}", tuple(dict.fromkeys(sources))))
+        ends.append((where, number(low), number(high)))
     return Conflict(
         "equation",
         f"{equation.text}: {sides[0][0]}, {sides[1][0]}",
         equation.figures,
         (index,),
         tuple(sides),
+        tuple(ends),
         tuple(r for _, r in sorted(alone, key=lambda pair: order[pair[0]])),
         tuple(together) if left == 0 else (),
         float(gap),
@@ -299,7 +301,11 @@ def _own_sums(
         every = [s for c in (first, *others) for _, by in c.sides for s in by]
         *rest, last = dict.fromkeys(every)
         named = f"{', '.join(rest)} and {last} have" if rest else f"{last} has"
-        yield replace(first, kind="source", message=f"as {named} it, {message}")
+        sides = []
+        for i, (says, _) in enumerate(first.sides):
+            behind = dict.fromkeys(s for c in (first, *others) for s in c.sides[i][1])
+            sides.append((says, tuple(behind)))
+        yield replace(first, kind="source", message=f"as {named} it, {message}", sides=tuple(sides))
 
 
 # several equations
@@ -351,11 +357,13 @@ def _system(
     bounds: Sequence[tuple[str, str]],
     changes: Sequence[tuple[str, str, float]] | None,
 ) -> Conflict:
-    sides = []
+    sides, ends = [], []
     for name, side in bounds:
         h = held[name]
         end, by = (h.low, h.low_by) if side == "at least" else (h.high, h.high_by)
         sides.append((f"{name} {side} {shown(number(end))}", by))
+        at = number(end)
+        ends.append((name, at, None) if side == "at least" else (name, None, at))
     together = []
     for name, side, needed in changes or ():
         h = held[name]
@@ -370,6 +378,7 @@ def _system(
         tuple(dict.fromkeys(n for i in chosen for n in parsed[i].figures)),
         tuple(chosen),
         tuple(sides),
+        tuple(ends),
         tuple(together) if len(together) == 1 else (),
         tuple(together),
         sum(abs(r.needed - r.given) for r in together),

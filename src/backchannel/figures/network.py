@@ -37,6 +37,10 @@ _WORDS = {
     "alone": "No channel on record",
 }
 _EXHAUSTIVE = 8
+#: Controls of lines between the same two closer than this draw them on top of each other.
+_APART = 60.0
+#: How much wider than estimated the bold letters of a reader's font may run (DejaVu Sans: 1.13).
+_WIDER = 1.2
 _RADIUS = 9.0
 
 
@@ -55,7 +59,7 @@ class Channel:
 
     Attributes:
         ends: the parties it joins, by id; more than two are joined each with the next.
-        via: mediators between them, in order.
+        via: mediators between them, each of which talks to all ends.
         label: what the key says: place, level, dates.
         disclosed: whether it is known in public.
     """
@@ -137,14 +141,14 @@ def draw_network(
 
 
 def _hops(channel: Channel, known: Mapping[str, Party]) -> list[tuple[str, str]]:
-    """The lines a channel is drawn with: each end to the next, through its mediators."""
+    """The lines a channel is drawn with: each end to the next, or each to every mediator.
+
+    Mediators stand beside each other: a message goes through one or another, not along a chain.
+    """
     ends = [e for e in channel.ends if e in known]
     via = [v for v in channel.via if v in known and v not in ends]
-    if len(ends) == 2 and via:
-        stops = [ends[0], *via, ends[1]]
-        return list(itertools.pairwise(stops))
     if via:
-        return [(end, via[0]) for end in ends]
+        return [(end, mediator) for mediator in via for end in ends]
     if len(ends) <= 2:
         return [(ends[0], ends[1])] if len(ends) == 2 else []
     return [*itertools.pairwise(ends), (ends[-1], ends[0])]
@@ -195,6 +199,7 @@ def _lines(
         for a, b in found:
             together[frozenset((a, b))] = together.get(frozenset((a, b)), 0) + 1
     drawn: dict[frozenset[str], int] = {}
+    bent: dict[frozenset[str], list[Point]] = {}
     taken = list(boxes.values())
     badges = []
     for number, (channel, found) in enumerate(zip(channels, hops, strict=True), start=1):
@@ -207,7 +212,8 @@ def _lines(
             spread = (nth - (together[pair] - 1) / 2) * 44.0
             if a > b:
                 spread = -spread
-            control = _control(boxes[a], boxes[b], spread, boxes, pair)
+            control = _control(boxes[a], boxes[b], spread, boxes, pair, bent.setdefault(pair, []))
+            bent[pair].append(control)
             start, end = _edge(boxes[a], control), _edge(boxes[b], control)
             canvas.curve(
                 start,
@@ -225,8 +231,14 @@ def _lines(
 
 
 def _control(
-    a: Box, b: Box, spread: float, boxes: Mapping[str, Box], pair: frozenset[str]
+    a: Box,
+    b: Box,
+    spread: float,
+    boxes: Mapping[str, Box],
+    pair: frozenset[str],
+    others_of_pair: Sequence[Point],
 ) -> Point:
+    """Where the line is pulled to: off other boxes, and off the pair's lines drawn before."""
     (x1, y1), (x2, y2) = _middle(a), _middle(b)
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
     normal = (-(y2 - y1) / length, (x2 - x1) / length)
@@ -241,6 +253,8 @@ def _control(
         )
         path = [_along((x1, y1), control, (x2, y2), t / 20) for t in range(21)]
         hits = sum(_near(point, box, 5.0) for point in path for box in others)
+        # A line under another cannot be told from it; one that grazes a box still can.
+        hits += 10 * sum(math.dist(control, other) < _APART for other in others_of_pair)
         if fewest is None or hits < fewest:
             fewest, best = hits, control
         if not hits:
@@ -309,24 +323,28 @@ def _key(
     def across(x: float) -> float:
         return width - x if rtl else x
 
+    def kind_of(channel: Channel) -> str:
+        hidden = "" if channel.disclosed else f" · {say['undisclosed']}"
+        return f"{say[channel.kind]}{hidden}"
+
+    # One column for the kinds, another for what they are: fonts differ most in bold.
+    widest = max((text_width(kind_of(c), 11, bold=True) for c in channels), default=0.0)
+    offset = 80 + min(widest * _WIDER, width / 2) + 12
     for number, channel in enumerate(channels, start=1):
         colour, dash, thick = _STROKES[channel.kind]
         _badge(canvas, (across(20), y), number, channel)
         canvas.line((across(36), y), (across(70), y), stroke=colour, dash=dash, width=thick)
-        kind = say[channel.kind]
-        if not channel.disclosed:
-            kind += f" · {say['undisclosed']}"
         canvas.text(
             across(80),
             y + 4,
-            kind,
+            kind_of(channel),
             size=11,
             fill=colour,
             bold=True,
             anchor="end" if rtl else "start",
+            width=offset - 86,
         )
-        offset = 92 + text_width(kind, 11, bold=True)
-        lines = wrap(channel.label, width - offset - 10, 11.5, most=2)
+        lines = wrap(channel.label, (width - offset - 10) / _WIDER, 11.5, most=2)
         for i, line in enumerate(lines):
             canvas.text(
                 across(offset), y + 4 + i * 14, line, size=11.5, anchor="end" if rtl else "start"
@@ -336,7 +354,14 @@ def _key(
         anchor: Literal["start", "end"] = "end" if rtl else "start"
         text = f"{say['alone']}: {', '.join(alone)}"
         y = canvas.paragraph(
-            across(12), y + 4, text, width - 24, size=11, fill="muted", anchor=anchor, most=3
+            across(12),
+            y + 4,
+            text,
+            (width - 24) / _WIDER,
+            size=11,
+            fill="muted",
+            anchor=anchor,
+            most=4,
         )
         y += 18
     return y

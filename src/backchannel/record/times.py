@@ -128,14 +128,11 @@ def _entries(case: Case) -> Iterator[Entry]:
         )
     for key, c in case.channels.items():
         name = case.name_of(key)
+        opens, out = f"channel opens: {name}", f"channel comes out: {name}"
         if c.since:
-            yield _happened(
-                case, "channel opened", key, f"{name} opens", c.since, c.between, c.evidence
-            )
+            yield _happened(case, "channel opened", key, opens, c.since, c.between, c.evidence)
         if c.disclosed:
-            yield _happened(
-                case, "channel disclosed", key, f"{name} comes out", c.disclosed, (), c.evidence
-            )
+            yield _happened(case, "channel disclosed", key, out, c.disclosed, (), c.evidence)
     for key, a in case.agreements.items():
         if a.signed:
             yield _happened(case, "agreement", key, a.name, a.signed, a.parties, a.evidence)

@@ -22,9 +22,15 @@ from backchannel.figures.ledger import Quantity, draw_ledger
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.view import View
-    from backchannel.casefile.reconcile import Conflict, Known, Reconciliation, Relaxation
+    from backchannel.casefile.reconcile import (
+        Conflict,
+        Known,
+        ReadingOf,
+        Reconciliation,
+        Relaxation,
+    )
 
-__all__ = ["figure_value", "section"]
+__all__ = ["figure_value", "known_value", "section"]
 
 #: Figures drawn; the rest stand in the table.
 _MOST_DRAWN, _MOST_LISTED = 16, 80
@@ -72,14 +78,35 @@ def figure_value(say: Wording, low: float | None, high: float | None) -> str:
     return say("figures.between", low=say.number(low), high=say.number(high))
 
 
+def known_value(say: Wording, known: Known) -> str:
+    """What sources say of a figure in words: *about 50* where that is all they say."""
+    used = [r for r in known.readings if r.comparable]
+    if len(used) == 1 and used[0].near is not None:
+        return _reading(say, used[0])
+    return figure_value(say, known.low, known.high)
+
+
+def _reading(say: Wording, reading: ReadingOf) -> str:
+    if reading.near is None:
+        return figure_value(say, reading.low, reading.high)
+    return say("figures.about", value=figure_value(say, *reading.near))
+
+
 def _gains(known: Known) -> bool:
     return (known.least, known.most) != (known.low, known.high) and known.least is not None
 
 
 def _conflict(view: View, say: Wording, conflict: Conflict) -> list[Block]:
-    names = say.listed([_name(view, f) for f in conflict.figures[:1]])
-    sides: list[Runs] = [runs(side, view.cite(sources)) for side, sources in conflict.sides]
-    head = runs(names[:1].upper() + names[1:], ": ", say.listed_runs(sides), ".")
+    name = _name(view, conflict.figures[0])
+    if conflict.kind == "source":
+        stated = dict.fromkeys(s for _, sources in conflict.sides for s in sources)
+        who = [view.said_by(view.case.statements[s]) for s in stated if s in view.case.statements]
+        if who:
+            name = say("figures.told_by", figure=name, who=say.listed(list(dict.fromkeys(who))))
+    cited = [view.cite(sources) for _, sources in conflict.sides]
+    words = _sides(view, say, conflict)
+    sides: list[Runs] = [runs(w, c) for w, c in zip(words, cited, strict=True)]
+    head = runs(name[:1].upper() + name[1:], ": ", say.listed_runs(sides), ".")
     out: list[Block] = [Paragraph(head)]
     small: list[str] = []
     for index in conflict.equations:
@@ -92,6 +119,21 @@ def _conflict(view: View, say: Wording, conflict: Conflict) -> list[Block]:
         small.append(say("figures.fix", change=change))
     if small:
         out.append(Paragraph(runs(" ".join(small)), "small"))
+    return out
+
+
+def _sides(view: View, say: Wording, conflict: Conflict) -> list[str]:
+    """What stands against what, in the words and with the numbers of the language."""
+    if conflict.kind == "readings":
+        known = view.reconciled.figures[conflict.figures[0]]
+        return [_reading(say, r) for r in known.readings if r.comparable]
+    out = []
+    for of, low, high in conflict.ends:
+        value = figure_value(say, low, high)
+        if conflict.kind == "system":
+            out.append(say("figures.bound", figure=_name(view, of), value=value))
+        else:
+            out.append(say(f"figures.{of}", value=value))
     return out
 
 
@@ -157,7 +199,7 @@ def _figure(view: View, say: Wording, found: Reconciliation, chosen: list[str]) 
                 key not in bad,
             )
         )
-        words.append(say("figures.described", name=name, value=figure_value(say, low, high)))
+        words.append(say("figures.described", name=name, value=known_value(say, known)))
     off = {i for c in found.conflicts if c.kind != "source" for i in c.equations}
     unread = {i for i, _ in found.unread}
     sums: list[Sum] = []
@@ -186,17 +228,22 @@ def _table(view: View, say: Wording, found: Reconciliation) -> Table:
     rows = []
     for key, known in list(found.figures.items())[:_MOST_LISTED]:
         figure = view.case.figures[key]
-        value = figure_value(say, known.low, known.high)
+        value = known_value(say, known)
         if known.contested:
             value = f"{value} ({say('figures.contested')})"
+        elif known.solved and _gains(known):
+            implied = figure_value(say, known.least, known.most)
+            implied = say("figures.by_sums", value=implied)
+            value = implied if not known.readings else f"{value}; {implied}"
         sources = [s for r in known.readings for s in r.sources]
         name = _name(view, key)
         rows.append(
             (
                 runs(name[:1].upper() + name[1:]),
-                runs(value, " ", figure.unit, view.cite(sources)),
+                runs(value, view.cite(sources)),
+                runs(figure.unit),
                 runs(say.date(figure.as_of)),
             )
         )
-    header = tuple(runs(say(f"figures.{c}")) for c in ("figure", "value", "as_of"))
-    return Table(header, tuple(rows), ("start",) * 3, runs(say("figures.caption")))
+    header = tuple(runs(say(f"figures.{c}")) for c in ("figure", "value", "unit", "as_of"))
+    return Table(header, tuple(rows), ("start",) * 4, runs(say("figures.caption")))

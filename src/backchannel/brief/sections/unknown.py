@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from backchannel.brief.document import Block, Listing, Paragraph, Runs, Section, runs
 from backchannel.brief.sections._judgements import said
-from backchannel.brief.sections.figures import figure_value
+from backchannel.brief.sections.figures import figure_value, known_value
 
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.view import View
+    from backchannel.casefile.models import Proposal
 
 __all__ = ["section"]
 
@@ -27,6 +28,7 @@ def section(view: View, say: Wording) -> Section | None:
         ("figures", _figures(view, say)),
         ("obligations", _obligations(view, say)),
         ("disputed_answers", _answers(view, say)),
+        ("disputed_proposals", _disputed(view, say)),
         ("knowledge", _knowledge(view, say)),
     ):
         if items:
@@ -91,10 +93,11 @@ def _figures(view: View, say: Wording) -> list[Runs]:
         # Where sources disagree no sum decides between them.
         by_sources = (known.low, known.high)
         low, high = by_sources if known.contested else (known.least, known.most)
+        sourced = (low, high) == by_sources
         if not known.readings or (low is not None and low == high):
             continue
         figure = view.case.figures[key]
-        value = figure_value(say, low, high)
+        value = known_value(say, known) if sourced else figure_value(say, low, high)
         name = figure.says or key.replace("-", " ")
         text = say("unknown.figure", figure=name[:1].upper() + name[1:], value=value)
         out.append(runs(text, view.cite(s for r in known.readings for s in r.sources)))
@@ -112,11 +115,29 @@ def _obligations(view: View, say: Wording) -> list[Runs]:
 
 
 def _answers(view: View, say: Wording) -> list[Runs]:
+    out = []
+    for proposal in view.case.proposals.values():
+        disputed = [party for party, answer in proposal.answers.items() if answer == "disputed"]
+        if disputed:
+            words = _proposal(view, say, proposal)
+            text = say("unknown.disputed_answer", proposal=words, names=view.names(disputed))
+            out.append(runs(text, view.cite(proposal.evidence)))
+    return out
+
+
+def _disputed(view: View, say: Wording) -> list[Runs]:
+    """Proposals disputed themselves; where an answer is, that list holds them already."""
     return [
-        runs(f"{view.names(p.by)}: {p.says}", view.cite(p.evidence))
+        runs(_proposal(view, say, p), view.cite(p.evidence))
         for p in view.case.proposals.values()
-        if p.status == "disputed" or "disputed" in p.answers.values()
+        if p.status == "disputed" and "disputed" not in p.answers.values()
     ]
+
+
+def _proposal(view: View, say: Wording, proposal: Proposal) -> str:
+    says = proposal.says.rstrip()
+    end = "" if says.endswith((".", "!", "?", "…", "”", "“")) else "."
+    return f"{view.names(proposal.by)}: {says}{end}"
 
 
 def _knowledge(view: View, say: Wording) -> list[Runs]:
@@ -129,7 +150,7 @@ def _knowledge(view: View, say: Wording) -> list[Runs]:
         key = "unknown.knows" if entry.knows else "unknown.knows_not"
         parts = [say(key, party=view.name(entry.party), of=of)]
         if entry.since:
-            parts.append(say("date.since", date=say.date(entry.since)))
+            parts.append(say.since(entry.since))
         if entry.how:
             parts.append(entry.how.rstrip("."))
         out.append(runs("; ".join(parts) + ".", view.cite(entry.evidence)))
