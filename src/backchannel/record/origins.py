@@ -36,6 +36,14 @@ from backchannel.casefile import Case
 from backchannel.casefile.models import Statement
 from backchannel.record.copies import Copies
 from backchannel.record.hearsay import as_heard, speaks, telling
+from backchannel.record.reliance import (
+    ancestors_of,
+    given_as,
+    names_its_source,
+    outlet_of,
+    own_source,
+    relied_outlets,
+)
 from backchannel.record.views import days, speaks_for
 
 __all__ = ["Join", "Origin", "Origins", "UnionFind", "origins_of"]
@@ -148,11 +156,6 @@ def _published(case: Case, s: Statement) -> tuple[date, str]:
     return (when.earliest if when else date.max), s.report
 
 
-def _outlet(case: Case, s: Statement) -> str:
-    report = case.reports.get(s.report)
-    return report.outlet if report else ""
-
-
 #: What a source is known by: a kind and names.
 _Key = tuple[str, ...]
 
@@ -217,7 +220,7 @@ def _source_keys(case: Case, s: Statement) -> list[tuple[_Key, str]]:
 
 def _heard_by(case: Case, s: Statement) -> str:
     """The outlet that heard the source itself: the innermost of the chain."""
-    return s.source.outlet or (s.via[0] if s.via else _outlet(case, s))
+    return s.source.outlet or (s.via[0] if s.via else outlet_of(case, s))
 
 
 def _party_speaking(case: Case, s: Statement) -> str:
@@ -284,8 +287,8 @@ def _reliances(
         for key in known[s.id]:
             speaking.setdefault(key, []).append(s)
         by_report.setdefault(s.report, []).append(s)
-        by_outlet.setdefault(_outlet(case, s), []).append(s)
-    ancestors = {r: _ancestors(case, r) for r in by_report}
+        by_outlet.setdefault(outlet_of(case, s), []).append(s)
+    ancestors = {r: ancestors_of(case, r) for r in by_report}
     copies = Copies(
         {
             r: case.reports[r].text
@@ -312,20 +315,20 @@ def _reliances(
         if s.report not in case.reports:
             continue
         when = _published(case, s)
-        for outlet in sorted(_given(case, s)):
+        for outlet in sorted(given_as(case, s)):
             for other in by_outlet.get(outlet, ()):
                 if _published(case, other) < when and other.report in case.reports:
                     add(s, other, f"given as {case.name_of(outlet)}'s", True, False)
         for report, why in ancestors[s.report].items():
             for other in by_report.get(report, ()):
-                if strict or not _own_source(case, s, other):
+                if strict or not own_source(case, s, other):
                     add(s, other, why, False, False)
         held = copies.passage(case.quote(s), s.report)
         for other in by_report.get(held, ()):
             add(s, other, f"its words stand in {held}", True, False)
         source, share = copies.of(s.report)
         for other in by_report.get(source, ()):
-            if strict or not _own_source(case, s, other):
+            if strict or not own_source(case, s, other):
                 add(s, other, f"{s.report} repeats {share:.0%} of {source}", False, False)
     return relied, dependent, elsewhere
 
@@ -347,12 +350,12 @@ def _shared_reliances(
     for s in ordered:
         if s.id in elsewhere:
             continue
-        for outlet in _given(case, s):
+        for outlet in given_as(case, s):
             found.setdefault(("given", outlet), []).append(s)
-        if strict or not _names_its_source(s):
+        if strict or not names_its_source(s):
             if s.report not in ancestors:
-                ancestors[s.report] = _ancestors(case, s.report)
-            outlets = (o for o in _relied_outlets(case, s.report) if o in case.outlets)
+                ancestors[s.report] = ancestors_of(case, s.report)
+            outlets = (o for o in relied_outlets(case, s.report) if o in case.outlets)
             for source in {*ancestors[s.report], *outlets}:
                 found.setdefault(("relied", source), []).append(s)
     for (kind, source), sharing in sorted(found.items()):
@@ -360,8 +363,8 @@ def _shared_reliances(
         if kind == "relied":
             report = case.reports.get(source)
             outlet = report.outlet if report else source
-            own = [s for s in sharing if outlet in _given(case, s)]
-            sharing = [s for s in sharing if outlet not in _given(case, s)]
+            own = [s for s in sharing if outlet in given_as(case, s)]
+            sharing = [s for s in sharing if outlet not in given_as(case, s)]
             for s in sharing:
                 other = next((o for o in own if o.report != s.report), None)
                 if other is not None:
@@ -397,70 +400,6 @@ def _shared_tellings(
             first = firsts.setdefault(key, s)
             if sets.union(first.id, s.id):
                 joins.append(Join(first.id, s.id, f"each {why}", False))
-
-
-def _own_source(case: Case, first: Statement, second: Statement) -> bool:
-    """A relying report has this from somebody of its own, by name and on the record."""
-    source = first.source
-    if first.via or source.anonymous or source.outlet:
-        return False
-    if not (source.person or source.name or source.party):
-        return False
-    if first.ground_rule in ("background", "deep background", "off the record"):
-        return False
-    theirs = second.source
-    if source.person or source.name:
-        return (source.person, source.name) != (theirs.person, theirs.name)
-    return source.party != speaks_for(case, second)
-
-
-def _ancestors(case: Case, report: str) -> dict[str, str]:
-    """Every report that a report relies on, through any number of steps, with the reason."""
-    out: dict[str, str] = {}
-    stack = [(report, "")]
-    while stack:
-        at, through = stack.pop()
-        if at not in case.reports:
-            continue
-        front = case.reports[at].front
-        for target in (*front.relies_on, *((front.replaces,) if front.replaces else ())):
-            for found in _reports_named(case, target, at):
-                if found in out or found == report:
-                    continue
-                verb = "is a later version of" if found == front.replaces else "relies on"
-                said = f"{at} {verb} {found}"
-                out[found] = f"{through}, {said}" if through else said
-                stack.append((found, out[found]))
-    return out
-
-
-def _reports_named(case: Case, target: str, by: str) -> list[str]:
-    """The reports that ``relies_on`` means: one by id, or an outlet's earlier ones."""
-    if target in case.reports:
-        return [target]
-    if target not in case.outlets:
-        return []
-    when = days(case.reports[by].published)
-    out = []
-    for report in case.reports.values():
-        other = days(report.published)
-        before = when is not None and other is not None and other.earliest <= when.latest
-        if before and report.outlet == target and report.id != by:
-            out.append(report.id)
-    return out
-
-
-def _given(case: Case, s: Statement) -> set[str]:
-    return {s.source.outlet, *s.via} - {"", _outlet(case, s)}
-
-
-def _relied_outlets(case: Case, report: str) -> tuple[str, ...]:
-    return case.reports[report].relies_on if report in case.reports else ()
-
-
-def _names_its_source(s: Statement) -> bool:
-    named = s.source.person or s.source.name or s.source.party
-    return bool(named) and not s.source.anonymous and s.ground_rule in ("on the record", "unknown")
 
 
 # origins
