@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from backchannel.bargaining import Deal
@@ -127,6 +127,7 @@ def test_parallel_axes_of_all_sizes(parties: int, marks: int) -> None:
     ),
     st.text(max_size=30),
 )
+@example([(1.0, 0.0), (82.0, 11.0), (95.0, 0.0)], "00")
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_numbers_and_names(points: list[tuple[float, float]], name: str) -> None:
     axes = [

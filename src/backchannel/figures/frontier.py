@@ -145,7 +145,8 @@ def draw_plane(
     places = [at(m.at) for m in shown]
     for mark, place in zip(shown, places, strict=True):
         _mark(canvas, mark, place)
-    blocked = [label.box for label in canvas.labels]
+    zone = _zone_name(axes, plot, at, say)
+    blocked = [*(label.box for label in canvas.labels), *([zone] if zone else [])]
     named = place_labels(
         places, [m.name for m in shown], size=_SIZE, obstacles=blocked, bounds=plot, distance=11.0
     )
@@ -159,9 +160,32 @@ def draw_plane(
         canvas.text(
             box.x, box.y + 0.8 * _SIZE, mark.name, size=_SIZE, fill=_ink(mark), halo=True, bold=True
         )
+    if zone and not any(zone.overlaps(label.box, gap=1.0) for label in canvas.labels):
+        # Where names had to go there, its colour says it.
+        right = zone.x + zone.width
+        canvas.text(right, zone.y + 8.4, say["zone"], size=10.5, fill="good", anchor="end")
     kinds = ["package"] if packages else []
     kinds += ["frontier"] if frontier else []
     return canvas.drawing(height=_key(canvas, kinds, shown, plot.y + plot.height + 56, say))
+
+
+def _corner(axes: Sequence[Axis], plot: Box, at: object) -> Box | None:
+    """The corner in which both sign; ``None`` where nobody has a reservation or it is empty."""
+    assert callable(at)
+    least = at([a.low if a.reservation is None else a.reservation for a in axes])
+    x, y = max(plot.x, least[0]), min(plot.y + plot.height, least[1])
+    right, top = plot.x + plot.width, plot.y
+    reserved = any(a.reservation is not None for a in axes)
+    return Box(x, top, right - x, y - top) if x < right and y > top and reserved else None
+
+
+def _zone_name(axes: Sequence[Axis], plot: Box, at: object, say: Mapping[str, str]) -> Box | None:
+    """Where the name of that corner goes, if there is room for it."""
+    corner = _corner(axes, plot, at)
+    width = text_width(say["zone"], 10.5)
+    if corner is None or corner.width <= width + 8 or corner.height <= 22:
+        return None
+    return Box(corner.x + corner.width - 6 - width, corner.y + 5.6, width, 11.025)
 
 
 def _zone(
@@ -170,14 +194,11 @@ def _zone(
     """Axes with their ends, reservation lines, and the corner where both sign."""
     assert callable(at)
     first, second = axes
-    least = [a.low if a.reservation is None else a.reservation for a in axes]
-    corner = at(least)
+    corner = at([a.low if a.reservation is None else a.reservation for a in axes])
     right, top = plot.x + plot.width, plot.y
-    x, y = max(plot.x, corner[0]), min(plot.y + plot.height, corner[1])
-    if x < right and y > top and any(a.reservation is not None for a in axes):
-        canvas.rect(x, top, right - x, y - top, fill="soft-good")
-        if right - x > text_width(say["zone"], 10.5) + 8 and y - top > 22:
-            canvas.text(right - 6, top + 14, say["zone"], size=10.5, fill="good", anchor="end")
+    both = _corner(axes, plot, at)
+    if both is not None:
+        canvas.rect(both.x, both.y, both.width, both.height, fill="soft-good")
     canvas.rect(plot.x, plot.y, plot.width, plot.height, stroke="line")
     bottom = plot.y + plot.height
     ends = [at((a, b)) for a, b in ((first.low, second.low), (first.high, second.high))]
