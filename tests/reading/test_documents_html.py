@@ -100,6 +100,41 @@ def test_the_day_is_the_articles_own(source: str, published: int, filed: int) ->
         assert found.filed == date(2031, 3, filed)
 
 
+IN_SENTENCE = (
+    "<p>The authority, which paid until <time datetime=2029-05-03>3 May 2029</time>, will not pay "
+    "past <time datetime=2031-06-01>1 June</time>.</p>"
+    "<ul><li><time>1 March</time> The pay was frozen.</li></ul>"
+)
+
+
+@pytest.mark.parametrize("rest", [REST, REST * 3, ""], ids=["short", "long", "alone"])
+def test_a_time_in_a_sentence_is_text_and_no_day_of_the_page(rest: str) -> None:
+    found = one(page(LEAD + IN_SENTENCE + rest))
+    assert "paid until 3 May 2029, will not pay past 1 June." in found.text
+    assert "1 March The pay was frozen." in found.text
+    assert (found.published, found.filed) == (None, None)
+
+
+def test_a_single_time_in_a_sentence_dates_nothing() -> None:
+    found = one(page(LEAD + "<p>It was built on <time datetime=2029-05-03>3 May</time>.</p>"))
+    assert "built on 3 May." in found.text
+    assert (found.published, found.filed) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Karsund, <time datetime=2031-03-06>6 March</time> — The strike goes on, the union said."
+        "</p>",
+        "<p>Published on <time datetime=2031-03-06>6 March</time> by our own staff in Karsund.</p>",
+        "<p>By Rune Dahl, <time datetime=2031-03-06>6 March</time></p>",
+    ],
+    ids=["dateline", "published", "byline"],
+)
+def test_a_time_in_the_reports_own_line_is_its_day(line: str) -> None:
+    assert one(page(line + LEAD)).published == date(2031, 3, 6)
+
+
 @pytest.mark.parametrize(
     "head",
     [

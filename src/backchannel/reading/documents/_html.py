@@ -10,13 +10,15 @@ from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, row
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
-from backchannel.reading.documents._page_day import open_day, page_day
+from backchannel.reading.documents._page_day import in_sentence, open_day, page_day
 from backchannel.reading.documents._schema import article_of, names
 
 #: Deepest nesting of HTML that the extractor is given; deeper pages are flattened first.
 _DEEPEST = 200
 #: Most cells of a table that are kept, and of all tables of a page.
 _CELLS, _ALL_CELLS = 2_000, 10_000
+#: Blocks that hold text and not other blocks.
+_TEXT = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "h2", "h3", "h4", "figcaption"})
 #: A form that asks for something and says less than this is furniture.
 _FORM = 300
 #: In a report shorter than ``_SHORT`` the extractor takes paragraphs apart at every mark-up; one
@@ -75,6 +77,8 @@ def _stated(tree: Any) -> Found:
     own_name = tree.xpath("boolean(//meta[@property='og:site_name' or @name='og:site_name'])")
     with contextlib.suppress(Exception):
         days = page_day(tree, article, _address(tree))
+    for element in [e for e in tree.iter("time") if in_sentence(e)]:
+        element.drop_tag()
     # The extractor would take the authors of every article that JSON-LD lists.
     for script in list(tree.iter("script")):
         script.drop_tree()
@@ -134,6 +138,13 @@ def _cleaned(tree: Any) -> int:
         for element in list(tree.iter(tag)):
             element.drop_tree()
     as_edited(tree)
+    for element in list(tree.iter("time")):
+        # The extractor drops it; a line that is nothing but a day is no text.
+        block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
+        if block is None or block.tag not in _TEXT:
+            continue
+        if block.text_content().strip() != element.text_content().strip():
+            element.drop_tag()
     left = _tables(tree)
     for element in list(tree.iter("div")):
         # The extractor takes the words of a short page's bare ``div`` apart at every mark-up.

@@ -12,6 +12,8 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from backchannel.reading.documents._blocks import BLOCKS
+
 #: Tags that mean the article's publication and nothing else, the surest first.
 _STATED = (
     "article:published_time",
@@ -45,6 +47,8 @@ _BESIDE = re.compile(
 _DATED = re.compile(r"date|publish|posted|byline|timestamp|dateline|pubtime|\btime\b", re.I)
 _SAYS = re.compile(r"^\W*(?:first )?(?:published|posted|issued|released|by)\b", re.I)
 _CHANGED = re.compile(r"updated|modified|revised|corrected", re.I)
+_STOPS = re.compile(r"[.!?…:;,][”’\"')\]]*$")
+_DATELINE = re.compile(r"(?:[A-Z][\w.’'-]*[,\s(]*){0,4}")
 _TIME = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.]\d\d\b|"
     r"\b(?:[ap]\.?m|at|on|last|[A-Z]{3,4})\b\.?|\W|\d+ (?:min|minutes?) read",
@@ -86,6 +90,23 @@ def _own_day(tree: Any, tags: dict[str, str], article: dict[str, Any], url: str)
         if found is not None:
             return {"filed": found.isoformat(), "filed_from": source}
     return {}
+
+
+def in_sentence(element: Any) -> bool:
+    """Whether a time stands in a sentence of the report, where it is no day of the report's own.
+
+    A dateline's is (*VIK, 6 March — The union …*), and a line's like *Published on 6 March by …*.
+    """
+    block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
+    if block is None or any(e.tag in BLOCKS for e in block.iter() if e is not block):
+        return False
+    text = " ".join(block.text_content().split())
+    own = " ".join(element.text_content().split())
+    before, _, after = text.partition(own)
+    if _DATELINE.fullmatch(before) and re.match(r"[\s)]*[–—:|-]", after):
+        return False
+    others = len(before.split()) + len(after.split())
+    return others > 3 and bool(_STOPS.search(text)) and not _SAYS.match(text)
 
 
 def open_day(text: str) -> bool:
@@ -180,6 +201,8 @@ def _head(container: Any) -> Iterator[Any]:
 
 
 def _shown(element: Any) -> date | None:
+    if element.tag == "time" and in_sentence(element):
+        return None
     if element.tag == "time" and (found := _day(element.get("datetime"))):
         return found
     pieces: list[str] = []
@@ -220,5 +243,9 @@ def _guessed(tree: Any, tags: dict[str, str], url: str) -> Iterator[tuple[str, d
         m[1] for s in tree.iter("script") for m in _IN_SCRIPT.finditer((s.text or "")[:500_000])
     }
     yield "a script of the page", _day(scripts.pop()) if len(scripts) == 1 else None
-    times = [e.get("datetime") for e in tree.iter("time") if not _beside(e) and e.get("datetime")]
+    times = [
+        e.get("datetime")
+        for e in tree.iter("time")
+        if e.get("datetime") and not _beside(e) and not in_sentence(e)
+    ]
     yield "a time on the page", _day(times[0]) if len(times) == 1 else None
