@@ -180,17 +180,26 @@ def test_a_form_that_asks_is_furniture() -> None:
     assert "inbox" not in one(page(LEAD + form + REST)).text
 
 
-def test_sentences_in_a_tables_cells_are_paragraphs() -> None:
+def test_a_row_of_a_table_stays_one_paragraph() -> None:
     table = (
         "<table><tr><th>Issue</th><th>Authority</th></tr>"
         "<tr><td>Pay</td><td>The authority says it will pay 4.5 percent.</td></tr>"
         "<tr><td>North</td><td>40</td></tr></table>"
     )
     paragraphs = one(page(LEAD + table + REST)).text.split("\n\n")
-    assert "The authority says it will pay 4.5 percent." in paragraphs
+    assert "Pay | The authority says it will pay 4.5 percent." in paragraphs
     assert "North | 40" in paragraphs
     order = [p[:20] for p in paragraphs]
     assert order.index("North | 40") < order.index("The authority’s dire")
+
+
+def test_a_cell_of_several_paragraphs_does_not_take_a_table_apart() -> None:
+    table = (
+        "<table><tr><th>Side</th><th>Says</th></tr><tr><td>Authority</td><td><p>It will pay.</p>"
+        "<p>It will not pay more.</p></td></tr></table>"
+    )
+    paragraphs = one(page(LEAD + table + REST)).text.split("\n\n")
+    assert "Authority | It will pay. It will not pay more." in paragraphs
 
 
 def test_a_table_that_lays_out_a_page_loses_nothing() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +23,9 @@ SILENT = word_set(
     """
 )
 
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?…][”’\"')\]]*$")
+#: A cell of a table with several paragraphs and more characters than this is a text of its own.
+_LONG = 600
+_STOPS = ".!?…:;,”’\"')]"
 
 
 def blocks(root: Any) -> list[str]:
@@ -80,25 +81,26 @@ def _append(element: Any, text: str) -> None:
 
 
 def row_lines(cells: Sequence[Sequence[str]]) -> list[str]:
-    """A row of a table as lines: what is a sentence stands alone, the rest beside each other.
+    """A row of a table as one line, so that *it* in a cell is read with the row's first cell.
+
+    Only the paragraphs of a long cell, and of one that is alone in its row, stand by themselves.
 
     Args:
         cells: the paragraphs of each cell.
 
     Example:
-        >>> row_lines([["Pay"], ["7 percent"], ["The union said it would not sign."]])
-        ['Pay | 7 percent', 'The union said it would not sign.']
+        >>> row_lines([["Company"], ["3 percent"], ["It says the offer is final.", "It left."]])
+        ['Company | 3 percent | It says the offer is final. It left.']
     """
-    out: list[str] = []
-    beside: list[str] = []
-    for cell in cells:
-        if len(cell) > 1 or any(_SENTENCE.match(p) for p in cell):
-            if beside:
-                out.append(" | ".join(beside))
-            beside = []
-            out.extend(cell)
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1:
+        return list(filled[0])
+    line: list[str] = []
+    further: list[str] = []
+    for cell in filled:
+        if len(cell) > 1 and sum(map(len, cell)) > _LONG:
+            further += cell
         else:
-            beside.extend(cell)
-    if beside:
-        out.append(" | ".join(beside))
-    return out
+            line.append(" ".join(p if p[-1] in _STOPS else f"{p};" for p in cell[:-1]))
+            line[-1] = f"{line[-1]} {cell[-1]}".strip()
+    return [*([" | ".join(line)] if line else []), *further]

@@ -6,17 +6,16 @@ import contextlib
 import re
 from typing import Any
 
-from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, row_lines
+from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
 from backchannel.reading.documents._page_day import in_sentence, open_day, page_day
 from backchannel.reading.documents._schema import article_of, names
+from backchannel.reading.documents._tables import tables_as_rows
 
 #: Deepest nesting of HTML that the extractor is given; deeper pages are flattened first.
 _DEEPEST = 200
-#: Most cells of a table that are kept, and of all tables of a page.
-_CELLS, _ALL_CELLS = 2_000, 10_000
 #: Blocks that hold text and not other blocks.
 _TEXT = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "h2", "h3", "h4", "figcaption"})
 #: A form that asks for something and says less than this is furniture.
@@ -145,7 +144,7 @@ def _cleaned(tree: Any) -> int:
             continue
         if block.text_content().strip() != element.text_content().strip():
             element.drop_tag()
-    left = _tables(tree)
+    left = tables_as_rows(tree)
     for element in list(tree.iter("div")):
         # The extractor takes the words of a short page's bare ``div`` apart at every mark-up.
         if not any(child.tag in BLOCKS for child in element.iter() if child is not element):
@@ -153,51 +152,6 @@ def _cleaned(tree: Any) -> int:
             if len(text) >= 30 and re.search(r"[.!?…][”’\"')]*$", text):
                 element.tag = "p"
     return left
-
-
-def _tables(tree: Any) -> int:
-    """Tables that lay out a page become divisions, others the lines of their rows."""
-    from lxml import html
-
-    total = left_out = 0
-    for table in reversed(list(tree.iter("table"))):
-        cells = list(table.iter("td", "th"))
-        if any(_lays_out(cell) for cell in cells):
-            for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
-                element.tag = "div"
-            continue
-        linked = sum(len(a.text_content()) for a in table.iter("a"))
-        if linked > 0.8 * max(1, len(table.text_content().strip())):
-            table.drop_tree()
-            continue
-        lines = [" ".join(c.text_content().split()) for c in table.iter("caption")]
-        taken = 0
-        for row in table.iter("tr"):
-            own = [c for c in row if c.tag in ("td", "th")]
-            if taken + len(own) > min(_CELLS, _ALL_CELLS - total):
-                left_out += len(cells) - taken
-                break
-            taken += len(own)
-            lines.extend(row_lines([blocks(c) for c in own]))
-        total += taken
-        holder = html.Element("div")
-        for line in lines:
-            paragraph = html.Element("p")
-            paragraph.text = line
-            holder.append(paragraph)
-        holder.tail = table.tail
-        if table.getparent() is not None:
-            table.getparent().replace(table, holder)
-    return left_out
-
-
-def _lays_out(cell: Any) -> bool:
-    inner = [e.tag for e in cell.iter() if e is not cell and e.tag in BLOCKS]
-    return (
-        len(inner) > 3
-        or bool({"h1", "h2", "h3", "div", "ul", "ol", "article", "section"} & set(inner))
-        or inner.count("p") > 1
-    )
 
 
 def _report(tree: Any) -> str:
