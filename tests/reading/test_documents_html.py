@@ -222,6 +222,29 @@ def test_a_table_of_thousands_of_cells_is_cut_with_a_warning() -> None:
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("rest", ["", REST * 2], ids=["short", "long"])
+@pytest.mark.parametrize("within", [False, True])
+def test_entries_that_are_articles_keep_their_headings(rest: str, within: bool) -> None:
+    entries = "".join(
+        f"<article><h2>{head}</h2>{LEAD}{rest}</article>"
+        for head in ("At noon", "At ten", "At six")
+    )
+    whole = f"<h1>Talks live</h1>{entries}"
+    if within:
+        whole = f"<article>{whole}</article>"
+    paragraphs = one(f"<html><body><main>{whole}</main></body></html>").text.split("\n\n")
+    assert [p for p in paragraphs if p.startswith("At ")] == ["At noon", "At ten", "At six"]
+
+
+def test_articles_whose_headings_lead_elsewhere_are_no_entries() -> None:
+    teasers = "".join(
+        f"<article><h2><a href=/{n}>Storm {n}</a></h2><p>The storm took a roof off.</p></article>"
+        for n in range(3)
+    )
+    found = one(f"<body><main><h1>Post</h1><article>{LEAD * 4}</article>{teasers}</main></body>")
+    assert "storm" not in found.text.lower()
+
+
 def test_struck_words_go_and_quotation_elements_get_their_marks() -> None:
     body = (
         "<p>It said <del>40</del> <ins>50</ins> crews would go; Holm said <q>the ban stays</q>.</p>"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
 from typing import Any
 
 from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
-from backchannel.reading.documents._page_day import in_sentence, open_day, page_day
+from backchannel.reading.documents._page_day import beside, in_sentence, open_day, page_day
 from backchannel.reading.documents._schema import article_of, names
 from backchannel.reading.documents._tables import tables_as_rows
 
@@ -18,6 +19,7 @@ from backchannel.reading.documents._tables import tables_as_rows
 _DEEPEST = 200
 #: Blocks that hold text and not other blocks.
 _TEXT = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "h2", "h3", "h4", "figcaption"})
+_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…][”’\"')\]]*$", re.S)
 #: A form that asks for something and says less than this is furniture.
 _FORM = 300
 #: In a report shorter than ``_SHORT`` the extractor takes paragraphs apart at every mark-up; one
@@ -144,6 +146,7 @@ def _cleaned(tree: Any) -> int:
             continue
         if block.text_content().strip() != element.text_content().strip():
             element.drop_tag()
+    _one_article(tree)
     left = tables_as_rows(tree)
     for element in list(tree.iter("div")):
         # The extractor takes the words of a short page's bare ``div`` apart at every mark-up.
@@ -152,6 +155,33 @@ def _cleaned(tree: Any) -> int:
             if len(text) >= 30 and re.search(r"[.!?…][”’\"')]*$", text):
                 element.tag = "p"
     return left
+
+
+def _one_article(tree: Any) -> None:
+    """Entries of a live report, each an article, become sections, whose headings are kept.
+
+    Below the report's own heading, with sentences, and no teasers: their headings lead elsewhere.
+    """
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return
+    around = next(heading.iterancestors("article"), None)
+    entries = [
+        e
+        for e in (around if around is not None else tree).iter("article")
+        if not (e is around or beside(e) or _is_teaser(e))
+        and any(_SENTENCE.search(p.text_content().strip()) for p in e.iterfind(".//p"))
+    ]
+    beside_each_other = Counter(e.getparent() for e in entries)
+    for entry in entries:
+        if beside_each_other[entry.getparent()] > 1:
+            entry.tag = "section"
+
+
+def _is_teaser(article: Any) -> bool:
+    links = article.xpath(".//*[self::h2 or self::h3 or self::h4][.//a or parent::a]//@href")
+    links += article.xpath(".//a[h2 or h3 or h4]/@href")
+    return any(not str(link).startswith("#") for link in links)
 
 
 def _report(tree: Any) -> str:

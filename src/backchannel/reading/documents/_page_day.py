@@ -119,10 +119,10 @@ def _tags(tree: Any) -> dict[str, str]:
     for element in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
             name = (element.get(attribute) or "").strip().lower()
-            if name and element.get("content") and not _beside(element):
+            if name and element.get("content") and not beside(element):
                 out.setdefault(name, element.get("content"))
     for element in tree.iter("time", "span", "p", "div"):
-        if (element.get("itemprop") or "").lower() == "datepublished" and not _beside(element):
+        if (element.get("itemprop") or "").lower() == "datepublished" and not beside(element):
             value = element.get("datetime") or element.get("content")
             if value:
                 out.setdefault("datepublished", value)
@@ -141,7 +141,7 @@ def _day(value: Any) -> date | None:
         return None
 
 
-def _beside(element: Any) -> bool:
+def beside(element: Any) -> bool:
     """Whether something stands beside the article: in a menu, among teasers or comments."""
     for step in (element, *element.iterancestors()):
         if step.tag in ("body", "html", "article", "main"):
@@ -155,7 +155,7 @@ def _beside(element: Any) -> bool:
 
 def _printed(tree: Any) -> date | None:
     """The day that the head of the article shows, as a time element or as a line of its own."""
-    heading = next((h for h in tree.iter("h1") if not _beside(h)), None)
+    heading = next((h for h in tree.iter("h1") if not beside(h)), None)
     within = next(
         (e for e in (heading.iterancestors() if heading is not None else ()) if e.tag == "article"),
         None,
@@ -170,7 +170,7 @@ def _printed(tree: Any) -> date | None:
     for element in _head(within if within is not None else tree):
         if above and element is heading:
             above = False
-        if _beside(element) or element is heading:
+        if beside(element) or element is heading:
             continue
         if above and not any(e in around for e in element.iterancestors() if e.tag != "body"):
             continue
@@ -246,6 +246,6 @@ def _guessed(tree: Any, tags: dict[str, str], url: str) -> Iterator[tuple[str, d
     times = [
         e.get("datetime")
         for e in tree.iter("time")
-        if e.get("datetime") and not _beside(e) and not in_sentence(e)
+        if e.get("datetime") and not beside(e) and not in_sentence(e)
     ]
     yield "a time on the page", _day(times[0]) if len(times) == 1 else None
