@@ -266,6 +266,18 @@ def test_a_short_page_of_divisions_keeps_its_paragraphs() -> None:
     ]
 
 
+def test_a_very_short_page_keeps_its_paragraphs_and_loses_its_furniture() -> None:
+    body = (
+        "<figure><img src=a.jpg><figcaption>Ada Olm on Monday. Photo: A. B.</figcaption></figure>"
+        "<p>The chair, Ada Olm, said the crews would strike.</p><p>See also: <a href=/x>the letter"
+        "</a>.</p><p>Comments (3)</p><p>The deal was “subject to review”.</p>"
+    )
+    paragraphs = one(page(body)).text.split("\n\n")
+    assert "The chair, Ada Olm, said the crews would strike." in paragraphs
+    assert paragraphs[-1] == "The deal was “subject to review”."
+    assert "Comments (3)" not in paragraphs
+
+
 SAID = (
     "The union’s chair said on Wednesday that the café offer was “dead” and would not be revived."
 )

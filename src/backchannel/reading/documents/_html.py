@@ -203,9 +203,12 @@ def _report(tree: Any) -> str:
         return whole
     for element in [e for tag in ("nav", "aside", "footer") for e in tree.iter(tag)]:
         element.drop_tree()
-    own = without_furniture("\n\n".join(blocks(tree)))
-    same = "".join(text.split()) in "".join(own.split()) and len(own) < 1.5 * len(text)
-    return own if same else text
+    whole = "\n\n".join(blocks(tree))
+    own = without_furniture(whole)
+    # Made one paragraph, the extractor's text still has its furniture.
+    squeezed = "".join(text.split())
+    within = any(squeezed in "".join(w.split()) for w in (own, whole))
+    return own if within and len(own) < 1.5 * len(text) else text
 
 
 def _stripped(page: str) -> str:
