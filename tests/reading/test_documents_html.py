@@ -253,6 +253,40 @@ def test_struck_words_go_and_quotation_elements_get_their_marks() -> None:
     assert "It said 50 crews would go; Holm said “the ban stays”." in text
 
 
+def test_what_a_style_strikes_goes_and_typed_marks_are_not_doubled() -> None:
+    body = (
+        '<p>It said <span style="color: red; text-decoration:line-through">40 </span>50 crews '
+        "would go; Holm said “<q>the ban stays</q>”.</p>"
+    )
+    text = one(page(LEAD + body + REST)).text
+    assert "It said 50 crews would go; Holm said “the ban stays”." in text
+
+
+@pytest.mark.parametrize(
+    ("quote", "read"),
+    [
+        (
+            "<p>We waited.</p><p>We will <b>not</b> wait.</p>",
+            ["“We waited.", "“We will not wait.”"],
+        ),
+        ("We will not wait.", ["“We will not wait.”"]),
+        ("<p>“We will not wait.”</p>", ["“We will not wait.”"]),
+        ("<p>We waited.</p>Olm", ["We waited."]),
+    ],
+    ids=["paragraphs", "bare", "own-marks", "mixed"],
+)
+def test_a_quotation_set_off_below_a_colon_has_marks(quote: str, read: list[str]) -> None:
+    body = f"<p>The chair, Ada Olm, wrote:</p><blockquote>{quote}</blockquote>"
+    paragraphs = one(page(LEAD + body + REST)).text.split("\n\n")
+    at = paragraphs.index("The chair, Ada Olm, wrote:") + 1
+    assert paragraphs[at : at + len(read)] == read
+
+
+def test_a_quotation_set_off_below_a_full_stop_is_left_as_it_is() -> None:
+    text = one(page(LEAD + "<blockquote><p>The ban stays for now.</p></blockquote>" + REST)).text
+    assert "\n\nThe ban stays for now.\n\n" in text
+
+
 def test_a_short_page_of_divisions_keeps_its_paragraphs() -> None:
     body = (
         "<div class=story><h1>Dockers refuse talks</h1><div>Olm said the offer was "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ SILENT = word_set(
     """
 )
 
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.I)
 #: A cell of a table with several paragraphs and more characters than this is a text of its own.
 _LONG = 600
 _STOPS = ".!?…:;,”’\"')]"
@@ -61,16 +63,59 @@ def blocks(root: Any) -> list[str]:
 
 
 def as_edited(tree: Any) -> None:
-    """Take struck words out of a tree, and write the marks that a browser draws around ``q``."""
-    for tag in ("del", "s", "strike"):
-        for element in list(tree.iter(tag)):
+    """Take struck words out of a tree, and write the marks of quotations that a browser shows.
+
+    ``q`` gets the marks that it is drawn with, unless they are typed around it; ``blockquote``
+    below a line that ends in a colon (*Olm wrote:*) those that stand for its being set off.
+    """
+    struck = [e for tag in ("del", "s", "strike") for e in tree.iter(tag)]
+    struck += [e for e in tree.iter() if _STRUCK.search(e.get("style") or "")]
+    for element in struck:
+        if element.getparent() is not None:
             element.drop_tree()
     for element in list(tree.iter("q")):
+        if _typed_around(element):
+            continue
         within = sum(1 for e in element.iterancestors() if e.tag == "q") % 2
         element.text = "“‘"[within] + (element.text or "")
         _append(element, "”’"[within])
     for element in [*tree.iter("q"), *tree.iter("ins")]:
         element.drop_tag()
+    for element in list(tree.iter("blockquote")):
+        _set_off(element)
+
+
+def _typed_around(element: Any) -> bool:
+    before = element.getprevious()
+    parent = element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "").endswith(tuple("“‘«„\"'")) and (element.tail or "").startswith(
+        tuple("”’»“\"'")
+    )
+
+
+def _set_off(quote: Any) -> None:
+    """Put marks around the paragraphs of a quotation that has none, where a line announces it."""
+    before = quote.getprevious()
+    if before is None or before.tag not in ("p", "div") or (before.tail or "").strip():
+        return
+    if not before.text_content().rstrip().endswith(":"):
+        return
+    if re.search(r"[“”«»„\"]", quote.text_content()):
+        return
+    inner = list(quote.iter("p"))
+    if not inner:
+        inner = [quote]
+    elif (quote.text or "").strip() or any(e.tag != "p" or (e.tail or "").strip() for e in quote):
+        return
+    for paragraph in inner:
+        paragraph.text = "“" + (paragraph.text or "").lstrip()
+    last = inner[-1]
+    if len(last):
+        last[-1].tail = (last[-1].tail or "").rstrip()
+    else:
+        last.text = last.text.rstrip()
+    _append(last, "”")
 
 
 def _append(element: Any, text: str) -> None:
