@@ -211,6 +211,29 @@ def test_a_table_that_lays_out_a_page_loses_nothing() -> None:
     assert "Olm said the offer was dead." in text
 
 
+def test_menus_in_a_table_that_lays_out_a_page_are_left_out() -> None:
+    body = (
+        "<table><tr><td><a href=/>Home</a><br><a href=/n>News</a></td><td><h1>Dockers refuse talks"
+        f"</h1>{LEAD}{REST}</td><td>Weather: 4 degrees</td></tr>"
+        "<tr><td>By Rune Dahl</td></tr></table>"
+    )
+    paragraphs = one(f"<html><body>{body}</body></html>").text.split("\n\n")
+    assert paragraphs[0] == "Dockers refuse talks"
+    assert not {"Home", "News", "Weather: 4 degrees"} & set(paragraphs)
+    assert paragraphs.count("Dockers refuse talks") == 1
+    assert "By Rune Dahl" in paragraphs
+
+
+def test_a_line_that_asks_in_a_form_around_a_page_is_left_out() -> None:
+    body = (
+        "<form><div>Search <input type=text><button>Go</button></div><main>"
+        f"<h1>Dockers refuse talks</h1>{LEAD}{REST}</main></form>"
+    )
+    paragraphs = one(f"<html><body>{body}</body></html>").text.split("\n\n")
+    assert "Search" not in paragraphs
+    assert paragraphs.count("Dockers refuse talks") == 1
+
+
 def test_a_table_of_thousands_of_cells_is_cut_with_a_warning() -> None:
     rows = "".join(f"<tr><td>{i}</td><td>x</td></tr>" for i in range(5_000))
     start = time.monotonic()

@@ -24,6 +24,7 @@ SILENT = word_set(
     """
 )
 
+_STOP = re.compile(r"[.!?…][”’\"')\]]{0,4}(?:\s|$)")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.I)
 #: A cell of a table with several paragraphs and more characters than this is a text of its own.
 _LONG = 600
@@ -60,6 +61,11 @@ def blocks(root: Any) -> list[str]:
             current.append(element.tail or "")
     flush()
     return out
+
+
+def is_told(text: str) -> bool:
+    """Whether there is a sentence in a text: some words and a stop."""
+    return len(text.split()) > 3 and _STOP.search(text) is not None
 
 
 def as_edited(tree: Any) -> None:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks
+from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, is_told
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
@@ -19,9 +19,12 @@ from backchannel.reading.documents._tables import tables_as_rows
 _DEEPEST = 200
 #: Blocks that hold text and not other blocks.
 _TEXT = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "h2", "h3", "h4", "figcaption"})
-_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…][”’\"')\]]*$", re.S)
+#: Paragraphs among which a page's title stands.
+_TOP = 8
 #: A form that asks for something and says less than this is furniture.
 _FORM = 300
+#: So is a line that does, with less than this around its field.
+_FIELD = 80
 #: In a report shorter than ``_SHORT`` the extractor takes paragraphs apart at every mark-up; one
 #: shorter than ``_NOTHING`` it did not find.
 _SHORT, _NOTHING = 400, 40
@@ -50,6 +53,10 @@ def read_html(data: bytes, name: str, text: str | None = None) -> list[Found]:
         body = _stripped(text)
     title = str(found.get("title") or "").strip()
     if title and not body.startswith(title[:40]):
+        paragraphs = body.split("\n\n")
+        if title in paragraphs[:_TOP]:
+            paragraphs.remove(title)
+            body = "\n\n".join(paragraphs)
         body = f"{title}\n\n{body}"
     found["text"] = body
     return [found]
@@ -131,6 +138,7 @@ def _cleaned(tree: Any) -> int:
         if asks and len(" ".join(form.text_content().split())) < _FORM:
             form.drop_tree()
         else:
+            _without_fields(form)
             form.drop_tag()
     for tag in (
         *("script", "style", "noscript", "template", "svg", "iframe", "object"),
@@ -157,6 +165,19 @@ def _cleaned(tree: Any) -> int:
     return left
 
 
+def _without_fields(form: Any) -> None:
+    """Take out the lines of a form around a whole page that ask for something: *Search*."""
+    for field in list(form.iter("input", "textarea", "select")):
+        if (field.get("type") or "text").lower() not in ("text", "email", "search"):
+            continue
+        line = field.getparent()
+        if line is None or line.tag not in ("div", "p", "li", "label", "span", "fieldset"):
+            continue
+        text = " ".join(line.text_content().split())
+        if len(text) < _FIELD and not is_told(text):
+            line.drop_tree()
+
+
 def _one_article(tree: Any) -> None:
     """Entries of a live report, each an article, become sections, whose headings are kept.
 
@@ -170,7 +191,7 @@ def _one_article(tree: Any) -> None:
         e
         for e in (around if around is not None else tree).iter("article")
         if not (e is around or beside(e) or _is_teaser(e))
-        and any(_SENTENCE.search(p.text_content().strip()) for p in e.iterfind(".//p"))
+        and any(is_told(p.text_content()) for p in e.iterfind(".//p"))
     ]
     beside_each_other = Counter(e.getparent() for e in entries)
     for entry in entries:

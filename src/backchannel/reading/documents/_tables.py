@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backchannel.reading.documents._blocks import BLOCKS, blocks, row_lines
+from backchannel.reading.documents._blocks import BLOCKS, blocks, is_told, row_lines
 
 #: Most cells of a table that are kept, and of all tables of a page.
 _CELLS, _ALL_CELLS = 2_000, 10_000
@@ -22,6 +22,7 @@ def tables_as_rows(tree: Any) -> int:
     for table in reversed(list(tree.iter("table"))):
         cells = list(table.iter("td", "th"))
         if not _compares(table, cells) and any(_lays_out(cell) for cell in cells):
+            _without_menus(cells)
             for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
                 element.tag = "div"
             continue
@@ -57,6 +58,21 @@ def _lays_out(cell: Any) -> bool:
         or bool({"h1", "h2", "h3", "div", "ul", "ol", "article", "section"} & set(inner))
         or inner.count("p") > 1
     )
+
+
+def _without_menus(cells: list[Any]) -> None:
+    """Take out cells that are menus: of links, or beside the report and without a sentence."""
+    report = next((c for c in cells if next(c.iter("h1"), None) is not None), None)
+    if report is None:
+        return
+    for cell in cells:
+        if next(cell.iter("h1", "table"), None) is not None or cell.getparent() is None:
+            continue
+        text = " ".join(cell.text_content().split())
+        linked = sum(len(" ".join(a.text_content().split())) for a in cell.iter("a"))
+        row = cell.getparent() is report.getparent()
+        if (text and linked > 0.8 * len(text)) or (row and not is_told(text)):
+            cell.drop_tree()
 
 
 def _compares(table: Any, cells: list[Any]) -> bool:
