@@ -115,6 +115,13 @@ def test_a_time_in_a_sentence_is_text_and_no_day_of_the_page(rest: str) -> None:
     assert (found.published, found.filed) == (None, None)
 
 
+def test_thousands_of_times_in_a_paragraph_cost_little() -> None:
+    start = time.monotonic()
+    found = one(page(f"<p>{'<time datetime=2031-01-01>x</time> and ' * 4_000}so on.</p>" + LEAD))
+    assert "x and x and" in found.text
+    assert time.monotonic() - start < 10
+
+
 def test_a_single_time_in_a_sentence_dates_nothing() -> None:
     found = one(page(LEAD + "<p>It was built on <time datetime=2029-05-03>3 May</time>.</p>"))
     assert "built on 3 May." in found.text

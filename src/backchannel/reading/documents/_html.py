@@ -147,12 +147,15 @@ def _cleaned(tree: Any) -> int:
         for element in list(tree.iter(tag)):
             element.drop_tree()
     as_edited(tree)
+    texts: dict[Any, str] = {}
     for element in list(tree.iter("time")):
         # The extractor drops it; a line that is nothing but a day is no text.
         block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
         if block is None or block.tag not in _TEXT:
             continue
-        if block.text_content().strip() != element.text_content().strip():
+        if block not in texts:
+            texts[block] = block.text_content().strip()
+        if texts[block] != element.text_content().strip():
             element.drop_tag()
     _one_article(tree)
     left = tables_as_rows(tree)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 from backchannel.reading.documents._blocks import BLOCKS
@@ -47,6 +48,8 @@ _BESIDE = re.compile(
 _DATED = re.compile(r"date|publish|posted|byline|timestamp|dateline|pubtime|\btime\b", re.I)
 _SAYS = re.compile(r"^\W*(?:first )?(?:published|posted|issued|released|by)\b", re.I)
 _CHANGED = re.compile(r"updated|modified|revised|corrected", re.I)
+#: More times than these within one paragraph are no line with the report's day.
+_TIMES = 5
 _STOPS = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 _DATELINE = re.compile(r"(?:[A-Z][\w.’'-]*[,\s(]*){0,4}")
 _TIME = re.compile(
@@ -98,7 +101,11 @@ def in_sentence(element: Any) -> bool:
     A dateline's is (*VIK, 6 March — The union …*), and a line's like *Published on 6 March by …*.
     """
     block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
-    if block is None or any(e.tag in BLOCKS for e in block.iter() if e is not block):
+    if block is None:
+        return False
+    if sum(1 for _ in islice(block.iter("time"), _TIMES + 1)) > _TIMES:
+        return block.tag in ("p", "li", "dd", "td")
+    if any(e.tag in BLOCKS for e in block.iter() if e is not block):
         return False
     text = " ".join(block.text_content().split())
     own = " ".join(element.text_content().split())
