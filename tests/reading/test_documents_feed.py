@@ -36,6 +36,12 @@ def test_every_block_of_an_entry_is_kept_and_none_twice() -> None:
     ]
 
 
+def test_rows_of_a_table_are_lines() -> None:
+    page = "<p>It left.</p><table><tr><th>Pay</th><td>3 percent</td></tr></table>"
+    found = entry(f"<content type='html'>{escape(page)}</content>")
+    assert found.text.split("\n\n")[1:] == ["It left.", "Pay | 3 percent"]
+
+
 def test_breaks_part_paragraphs() -> None:
     content = (
         "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>The offer was final."

@@ -100,6 +100,48 @@ def test_the_day_is_the_articles_own(source: str, published: int, filed: int) ->
         assert found.filed == date(2031, 3, filed)
 
 
+IN_SENTENCE = (
+    "<p>The authority, which paid until <time datetime=2029-05-03>3 May 2029</time>, will not pay "
+    "past <time datetime=2031-06-01>1 June</time>.</p>"
+    "<ul><li><time>1 March</time> The pay was frozen.</li></ul>"
+)
+
+
+@pytest.mark.parametrize("rest", [REST, REST * 3, ""], ids=["short", "long", "alone"])
+def test_a_time_in_a_sentence_is_text_and_no_day_of_the_page(rest: str) -> None:
+    found = one(page(LEAD + IN_SENTENCE + rest))
+    assert "paid until 3 May 2029, will not pay past 1 June." in found.text
+    assert "1 March The pay was frozen." in found.text
+    assert (found.published, found.filed) == (None, None)
+
+
+def test_thousands_of_times_in_a_paragraph_cost_little() -> None:
+    start = time.monotonic()
+    found = one(page(f"<p>{'<time datetime=2031-01-01>x</time> and ' * 4_000}so on.</p>" + LEAD))
+    assert "x and x and" in found.text
+    assert time.monotonic() - start < 10
+
+
+def test_a_single_time_in_a_sentence_dates_nothing() -> None:
+    found = one(page(LEAD + "<p>It was built on <time datetime=2029-05-03>3 May</time>.</p>"))
+    assert "built on 3 May." in found.text
+    assert (found.published, found.filed) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Karsund, <time datetime=2031-03-06>6 March</time> — The strike goes on, the union said."
+        "</p>",
+        "<p>Published on <time datetime=2031-03-06>6 March</time> by our own staff in Karsund.</p>",
+        "<p>By Rune Dahl, <time datetime=2031-03-06>6 March</time></p>",
+    ],
+    ids=["dateline", "published", "byline"],
+)
+def test_a_time_in_the_reports_own_line_is_its_day(line: str) -> None:
+    assert one(page(line + LEAD)).published == date(2031, 3, 6)
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -145,17 +187,26 @@ def test_a_form_that_asks_is_furniture() -> None:
     assert "inbox" not in one(page(LEAD + form + REST)).text
 
 
-def test_sentences_in_a_tables_cells_are_paragraphs() -> None:
+def test_a_row_of_a_table_stays_one_paragraph() -> None:
     table = (
         "<table><tr><th>Issue</th><th>Authority</th></tr>"
         "<tr><td>Pay</td><td>The authority says it will pay 4.5 percent.</td></tr>"
         "<tr><td>North</td><td>40</td></tr></table>"
     )
     paragraphs = one(page(LEAD + table + REST)).text.split("\n\n")
-    assert "The authority says it will pay 4.5 percent." in paragraphs
+    assert "Pay | The authority says it will pay 4.5 percent." in paragraphs
     assert "North | 40" in paragraphs
     order = [p[:20] for p in paragraphs]
     assert order.index("North | 40") < order.index("The authority’s dire")
+
+
+def test_a_cell_of_several_paragraphs_does_not_take_a_table_apart() -> None:
+    table = (
+        "<table><tr><th>Side</th><th>Says</th></tr><tr><td>Authority</td><td><p>It will pay.</p>"
+        "<p>It will not pay more.</p></td></tr></table>"
+    )
+    paragraphs = one(page(LEAD + table + REST)).text.split("\n\n")
+    assert "Authority | It will pay. It will not pay more." in paragraphs
 
 
 def test_a_table_that_lays_out_a_page_loses_nothing() -> None:
@@ -165,6 +216,29 @@ def test_a_table_that_lays_out_a_page_loses_nothing() -> None:
     )
     text = one(f"<html><body>{body}</body></html>").text
     assert "Olm said the offer was dead." in text
+
+
+def test_menus_in_a_table_that_lays_out_a_page_are_left_out() -> None:
+    body = (
+        "<table><tr><td><a href=/>Home</a><br><a href=/n>News</a></td><td><h1>Dockers refuse talks"
+        f"</h1>{LEAD}{REST}</td><td>Weather: 4 degrees</td></tr>"
+        "<tr><td>By Rune Dahl</td></tr></table>"
+    )
+    paragraphs = one(f"<html><body>{body}</body></html>").text.split("\n\n")
+    assert paragraphs[0] == "Dockers refuse talks"
+    assert not {"Home", "News", "Weather: 4 degrees"} & set(paragraphs)
+    assert paragraphs.count("Dockers refuse talks") == 1
+    assert "By Rune Dahl" in paragraphs
+
+
+def test_a_line_that_asks_in_a_form_around_a_page_is_left_out() -> None:
+    body = (
+        "<form><div>Search <input type=text><button>Go</button></div><main>"
+        f"<h1>Dockers refuse talks</h1>{LEAD}{REST}</main></form>"
+    )
+    paragraphs = one(f"<html><body>{body}</body></html>").text.split("\n\n")
+    assert "Search" not in paragraphs
+    assert paragraphs.count("Dockers refuse talks") == 1
 
 
 def test_a_table_of_thousands_of_cells_is_cut_with_a_warning() -> None:
@@ -178,12 +252,69 @@ def test_a_table_of_thousands_of_cells_is_cut_with_a_warning() -> None:
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("rest", ["", REST * 2], ids=["short", "long"])
+@pytest.mark.parametrize("within", [False, True])
+def test_entries_that_are_articles_keep_their_headings(rest: str, within: bool) -> None:
+    entries = "".join(
+        f"<article><h2>{head}</h2>{LEAD}{rest}</article>"
+        for head in ("At noon", "At ten", "At six")
+    )
+    whole = f"<h1>Talks live</h1>{entries}"
+    if within:
+        whole = f"<article>{whole}</article>"
+    paragraphs = one(f"<html><body><main>{whole}</main></body></html>").text.split("\n\n")
+    assert [p for p in paragraphs if p.startswith("At ")] == ["At noon", "At ten", "At six"]
+
+
+def test_articles_whose_headings_lead_elsewhere_are_no_entries() -> None:
+    teasers = "".join(
+        f"<article><h2><a href=/{n}>Storm {n}</a></h2><p>The storm took a roof off.</p></article>"
+        for n in range(3)
+    )
+    found = one(f"<body><main><h1>Post</h1><article>{LEAD * 4}</article>{teasers}</main></body>")
+    assert "storm" not in found.text.lower()
+
+
 def test_struck_words_go_and_quotation_elements_get_their_marks() -> None:
     body = (
         "<p>It said <del>40</del> <ins>50</ins> crews would go; Holm said <q>the ban stays</q>.</p>"
     )
     text = one(page(LEAD + body + REST)).text
     assert "It said 50 crews would go; Holm said “the ban stays”." in text
+
+
+def test_what_a_style_strikes_goes_and_typed_marks_are_not_doubled() -> None:
+    body = (
+        '<p>It said <span style="color: red; text-decoration:line-through">40 </span>50 crews '
+        "would go; Holm said “<q>the ban stays</q>”.</p>"
+    )
+    text = one(page(LEAD + body + REST)).text
+    assert "It said 50 crews would go; Holm said “the ban stays”." in text
+
+
+@pytest.mark.parametrize(
+    ("quote", "read"),
+    [
+        (
+            "<p>We waited.</p><p>We will <b>not</b> wait.</p>",
+            ["“We waited.", "“We will not wait.”"],
+        ),
+        ("We will not wait.", ["“We will not wait.”"]),
+        ("<p>“We will not wait.”</p>", ["“We will not wait.”"]),
+        ("<p>We waited.</p>Olm", ["We waited."]),
+    ],
+    ids=["paragraphs", "bare", "own-marks", "mixed"],
+)
+def test_a_quotation_set_off_below_a_colon_has_marks(quote: str, read: list[str]) -> None:
+    body = f"<p>The chair, Ada Olm, wrote:</p><blockquote>{quote}</blockquote>"
+    paragraphs = one(page(LEAD + body + REST)).text.split("\n\n")
+    at = paragraphs.index("The chair, Ada Olm, wrote:") + 1
+    assert paragraphs[at : at + len(read)] == read
+
+
+def test_a_quotation_set_off_below_a_full_stop_is_left_as_it_is() -> None:
+    text = one(page(LEAD + "<blockquote><p>The ban stays for now.</p></blockquote>" + REST)).text
+    assert "\n\nThe ban stays for now.\n\n" in text
 
 
 def test_a_short_page_of_divisions_keeps_its_paragraphs() -> None:
@@ -197,6 +328,18 @@ def test_a_short_page_of_divisions_keeps_its_paragraphs() -> None:
         "Olm said the offer was dead, and Holm said “the ban stays”.",
         "The mediator said that she would return.",
     ]
+
+
+def test_a_very_short_page_keeps_its_paragraphs_and_loses_its_furniture() -> None:
+    body = (
+        "<figure><img src=a.jpg><figcaption>Ada Olm on Monday. Photo: A. B.</figcaption></figure>"
+        "<p>The chair, Ada Olm, said the crews would strike.</p><p>See also: <a href=/x>the letter"
+        "</a>.</p><p>Comments (3)</p><p>The deal was “subject to review”.</p>"
+    )
+    paragraphs = one(page(body)).text.split("\n\n")
+    assert "The chair, Ada Olm, said the crews would strike." in paragraphs
+    assert paragraphs[-1] == "The deal was “subject to review”."
+    assert "Comments (3)" not in paragraphs
 
 
 SAID = (

@@ -119,11 +119,61 @@ def test_a_quoted_message_that_is_passed_on_is_read() -> None:
     assert found.text == f"{SAID} He left."
 
 
-def test_what_a_reply_quotes_is_left_out() -> None:
-    text = f"Holm told us that he agrees.\n\nOn Tue, 4 Mar 2031 Ada Olm wrote:\n> {SAID}\n"
+OLDER = f"On Tue, 4 Mar 2031 at 16:05, Ada Olm <ada@crews.example> wrote:\n> {SAID}\n"
+OLM = ("crews.example", ("Ada Olm",), date(2031, 3, 4))
+
+
+def test_a_message_that_a_reply_quotes_whole_is_a_document() -> None:
+    own, older = read(mail(f"Holm told us he agrees, see below.\n\n{OLDER}", subject="Re: talks"))
+    assert own.text == "Holm told us he agrees, see below."
+    assert told(older) == (*OLM, "talks")
+    assert older.text == SAID
+    assert not [*own.warnings, *older.warnings]
+
+
+def test_what_a_quoted_message_quotes_is_another() -> None:
+    oldest = "> \n> On Mon, 3 Mar 2031, Per Holm <p@port.example> wrote:\n>> The ban stays.\n"
+    _, older, first = read(mail(f"He agrees.\n\n{OLDER}{oldest}", subject="Re: talks"))
+    assert older.text == SAID
+    assert (first.author, first.published) == (("Per Holm",), date(2031, 3, 3))
+    assert first.text == "The ban stays."
+
+
+def test_pieces_that_a_reply_answers_stay_where_they_are() -> None:
+    text = (
+        "> Will the authority that you lead come to the town of\n> Karsund?\n\nYes.\n\n"
+        "> Is it final?\n\nNo.\n\n-- \nPer Holm\n"
+    )
     (found,) = read(mail(text, subject="Re: talks"))
-    assert found.text == "Holm told us that he agrees."
-    assert not found.warnings
+    assert found.text.split("\n\n") == [
+        "> Will the authority that you lead come to the town of Karsund?",
+        "Yes.",
+        "> Is it final?",
+        "No.",
+    ]
+
+
+def test_quoted_lines_of_nobody_below_a_reply_are_named() -> None:
+    (found,) = read(mail("He agrees.\n\n> The ban stays.\n", subject="Re: talks"))
+    assert found.text == "He agrees."
+    assert [w.code for w in found.warnings] == ["BC226"]
+
+
+def test_a_message_quoted_by_a_reply_that_is_a_page_is_a_document() -> None:
+    made = EmailMessage()
+    for name, value in mail(subject="Re: talks").items():
+        if name in ("From", "Date", "Subject"):
+            made[name] = value
+    made.set_content(
+        "<div>Holm agrees.</div><div class=gmail_quote><div class=gmail_attr>On Tue, 4 Mar 2031 at "
+        "16:05, Ada Olm &lt;ada@crews.example&gt; wrote:<br></div><blockquote class=gmail_quote>"
+        f"<div>{SAID}</div></blockquote></div>",
+        subtype="html",
+    )
+    own, older = read(made)
+    assert own.text == "Holm agrees."
+    assert told(older) == (*OLM, "talks")
+    assert older.text == SAID
 
 
 def test_quoted_lines_of_another_mail_are_named_where_they_are_left_out() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from backchannel.reading.documents import Document, read_bytes
 
 from ._making import Line, block, pdf
@@ -46,6 +48,47 @@ def test_a_sentence_goes_on_over_the_break_of_a_page() -> None:
         "court had decided whether the ban on night shifts was lawful.",
         "The federation did not comment on the plan of the director.",
     ]
+
+
+@pytest.mark.parametrize("last", ["MR. EK: No comment", "MR. EK: No.", "It did not comment."])
+def test_a_line_of_the_text_that_recurs_at_the_edge_is_kept(last: str) -> None:
+    asked = ["Is it true?", "Who signed it?", "Will you come?"]
+    pages = [
+        block(f"MS. DAHL: {a} What about\nthe {i}0 crews?\n\n{last}") for i, a in enumerate(asked)
+    ]
+    assert one(pdf(pages)).text.count(last) == 3
+
+
+def test_a_recurring_line_at_another_height_or_without_a_gap_is_no_running_head() -> None:
+    texts = ["The ban stays,\nsaid the director", "The crews left\nat once", "It went on"]
+    found = one(pdf([block(f"Reported as follows\n{t}\nby all who were there") for t in texts]))
+    assert found.text.count("Reported as follows") == 3
+    assert found.text.count("by all who were there") == 3
+
+
+def test_running_heads_of_two_lines_are_dropped_at_the_same_height() -> None:
+    heads: list[Line] = [(50, 780, 10, "Harbour Post"), (50, 768, 10, "Weekly, no. 7")]
+    found = paragraphs(
+        *[
+            [*heads, *block(f"The director said {w}."), *foot(i)]
+            for i, w in enumerate(("no", "yes", "so"), 1)
+        ]
+    )
+    assert found == ["The director said no.", "The director said yes.", "The director said so."]
+
+
+def test_a_heading_that_changes_from_page_to_page_is_kept() -> None:
+    found = paragraphs(
+        *[[(50, 780, 18, f"Annex {i}"), *block(f"The rule {i}a holds.")] for i in (1, 2, 3)]
+    )
+    assert [p for p in found if p.startswith("Annex")] == ["Annex 1", "Annex 2", "Annex 3"]
+
+
+def test_sentences_at_the_edge_that_are_dropped_are_named() -> None:
+    note = "This paper is for members only."
+    found = one(pdf([[*block(FIRST), (50, 40, 7, note)], [*block(SECOND), (50, 40, 7, note)]]))
+    assert note not in found.text
+    assert [w.code for w in found.warnings] == ["BC226"]
 
 
 def test_what_a_browser_prints_around_a_page_is_dropped() -> None:

@@ -46,8 +46,7 @@ def test_a_table_stands_where_it_stands() -> None:
     assert paragraphs(made) == [
         "The two sides said this.",
         "Party | Statement",
-        "Authority",
-        "Mr Holm said it would pay 4.5 percent.",
+        "Authority | Mr Holm said it would pay 4.5 percent.",
         "The meeting closed.",
     ]
 

@@ -26,6 +26,19 @@ def test_who_calls_her_something_is_not_she() -> None:
     assert _speakers(text)["She"] == "Marta Olm"
 
 
+@pytest.mark.parametrize(
+    ("row", "speaker"),
+    [
+        ("Company | 3 percent | It says the offer is final.", None),
+        ("Union | 6 percent | It says the offer is dead.", "The union"),
+        ("Authority | It says the offer is final.", None),
+    ],
+)
+def test_it_in_a_row_of_a_table_is_whom_its_first_cell_names(row: str, speaker: str | None) -> None:
+    text = f"The union said it rejected the offer of 3 percent.\n\n{row}"
+    assert _speakers(text)["It"] == speaker
+
+
 def test_how_the_text_goes_on_tells_he_from_she() -> None:
     text = (
         "Wenke Brandt opened the talks. She had slept badly. Kester Vool came late because he had "

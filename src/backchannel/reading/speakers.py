@@ -251,6 +251,13 @@ def _resolve(
             head = before
     lower = head.text if ACRONYM.fullmatch(head.text) else head.lower_
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
+    row, beside, _ = paragraph.doc.text[: head.idx].partition(" | ")
+    if (
+        beside
+        and lower in HE | SHE | _IT | _THEY
+        and not any(h[0] == paragraph.index for h in recent)
+    ):
+        return _of_row(row, names, people, history)
     if lower in HE | SHE:
         return _person(one, head, names, paragraphs, recent, "m" if lower in HE else "f")
     if lower in _IT:
@@ -374,6 +381,18 @@ def _place(head: Any) -> bool:
 
 
 _ARGUMENTS = frozenset(["nsubj", "nsubjpass", "poss", "pobj", "dobj", "appos", "conj"])
+
+
+def _of_row(
+    label: str, names: Names, people: set[str], history: list[tuple[int, str, str]]
+) -> tuple[str | None, str]:
+    """Who *it* or *she* is in a row of a table: whom its first cell names, if that is anybody."""
+    bare = re.sub(r"^the ", "", label.strip(), flags=re.I)
+    for _, speaker, kind in reversed(history):
+        if re.sub(r"^the ", "", speaker, flags=re.I).lower() == bare.lower():
+            return speaker, kind
+    full = names.full(bare_name(bare))
+    return (full, "person") if full in people else (None, "pronoun")
 
 
 def _person(

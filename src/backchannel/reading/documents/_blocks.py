@@ -24,7 +24,11 @@ SILENT = word_set(
     """
 )
 
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?…][”’\"')\]]*$")
+_STOP = re.compile(r"[.!?…][”’\"')\]]{0,4}(?:\s|$)")
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.I)
+#: A cell of a table with several paragraphs and more characters than this is a text of its own.
+_LONG = 600
+_STOPS = ".!?…:;,”’\"')]"
 
 
 def blocks(root: Any) -> list[str]:
@@ -59,17 +63,65 @@ def blocks(root: Any) -> list[str]:
     return out
 
 
+def is_told(text: str) -> bool:
+    """Whether there is a sentence in a text: some words and a stop."""
+    return len(text.split()) > 3 and _STOP.search(text) is not None
+
+
 def as_edited(tree: Any) -> None:
-    """Take struck words out of a tree, and write the marks that a browser draws around ``q``."""
-    for tag in ("del", "s", "strike"):
-        for element in list(tree.iter(tag)):
+    """Take struck words out of a tree, and write the marks of quotations that a browser shows.
+
+    ``q`` gets the marks that it is drawn with, unless they are typed around it; ``blockquote``
+    below a line that ends in a colon (*Olm wrote:*) those that stand for its being set off.
+    """
+    struck = [e for tag in ("del", "s", "strike") for e in tree.iter(tag)]
+    struck += [e for e in tree.iter() if _STRUCK.search(e.get("style") or "")]
+    for element in struck:
+        if element.getparent() is not None:
             element.drop_tree()
     for element in list(tree.iter("q")):
+        if _typed_around(element):
+            continue
         within = sum(1 for e in element.iterancestors() if e.tag == "q") % 2
         element.text = "“‘"[within] + (element.text or "")
         _append(element, "”’"[within])
     for element in [*tree.iter("q"), *tree.iter("ins")]:
         element.drop_tag()
+    for element in list(tree.iter("blockquote")):
+        _set_off(element)
+
+
+def _typed_around(element: Any) -> bool:
+    before = element.getprevious()
+    parent = element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "").endswith(tuple("“‘«„\"'")) and (element.tail or "").startswith(
+        tuple("”’»“\"'")
+    )
+
+
+def _set_off(quote: Any) -> None:
+    """Put marks around the paragraphs of a quotation that has none, where a line announces it."""
+    before = quote.getprevious()
+    if before is None or before.tag not in ("p", "div") or (before.tail or "").strip():
+        return
+    if not before.text_content().rstrip().endswith(":"):
+        return
+    if re.search(r"[“”«»„\"]", quote.text_content()):
+        return
+    inner = list(quote.iter("p"))
+    if not inner:
+        inner = [quote]
+    elif (quote.text or "").strip() or any(e.tag != "p" or (e.tail or "").strip() for e in quote):
+        return
+    for paragraph in inner:
+        paragraph.text = "“" + (paragraph.text or "").lstrip()
+    last = inner[-1]
+    if len(last):
+        last[-1].tail = (last[-1].tail or "").rstrip()
+    else:
+        last.text = last.text.rstrip()
+    _append(last, "”")
 
 
 def _append(element: Any, text: str) -> None:
@@ -80,25 +132,26 @@ def _append(element: Any, text: str) -> None:
 
 
 def row_lines(cells: Sequence[Sequence[str]]) -> list[str]:
-    """A row of a table as lines: what is a sentence stands alone, the rest beside each other.
+    """A row of a table as one line, so that *it* in a cell is read with the row's first cell.
+
+    Only the paragraphs of a long cell, and of one that is alone in its row, stand by themselves.
 
     Args:
         cells: the paragraphs of each cell.
 
     Example:
-        >>> row_lines([["Pay"], ["7 percent"], ["The union said it would not sign."]])
-        ['Pay | 7 percent', 'The union said it would not sign.']
+        >>> row_lines([["Company"], ["3 percent"], ["It says the offer is final.", "It left."]])
+        ['Company | 3 percent | It says the offer is final. It left.']
     """
-    out: list[str] = []
-    beside: list[str] = []
-    for cell in cells:
-        if len(cell) > 1 or any(_SENTENCE.match(p) for p in cell):
-            if beside:
-                out.append(" | ".join(beside))
-            beside = []
-            out.extend(cell)
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1:
+        return list(filled[0])
+    line: list[str] = []
+    further: list[str] = []
+    for cell in filled:
+        if len(cell) > 1 and sum(map(len, cell)) > _LONG:
+            further += cell
         else:
-            beside.extend(cell)
-    if beside:
-        out.append(" | ".join(beside))
-    return out
+            line.append(" ".join(p if p[-1] in _STOPS else f"{p};" for p in cell[:-1]))
+            line[-1] = f"{line[-1]} {cell[-1]}".strip()
+    return [*([" | ".join(line)] if line else []), *further]

@@ -13,6 +13,7 @@ from typing import Any
 from backchannel.reading.documents._blocks import as_edited, blocks
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
+from backchannel.reading.documents._tables import tables_as_rows
 
 #: Most entries taken from a feed.
 _ENTRIES = 2_000
@@ -62,6 +63,7 @@ def _text(value: str) -> str:
         with contextlib.suppress(Exception):
             tree = html.fromstring(f"<div>{value}</div>")
             as_edited(tree)
+            tables_as_rows(tree)
             return _MORE.sub("", without_furniture("\n\n".join(blocks(tree))))
     # Some write them once more than they ought to: *&amp;#8217;*.
     for _ in range(2):

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
 from typing import Any
 
-from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, row_lines
+from backchannel.reading.documents._blocks import BLOCKS, as_edited, blocks, is_told
 from backchannel.reading.documents._found import Found, Problem
 from backchannel.reading.documents._furniture import without_furniture
 from backchannel.reading.documents._letters import decoded_page
-from backchannel.reading.documents._page_day import open_day, page_day
+from backchannel.reading.documents._page_day import beside, in_sentence, open_day, page_day
 from backchannel.reading.documents._schema import article_of, names
+from backchannel.reading.documents._tables import tables_as_rows
 
 #: Deepest nesting of HTML that the extractor is given; deeper pages are flattened first.
 _DEEPEST = 200
-#: Most cells of a table that are kept, and of all tables of a page.
-_CELLS, _ALL_CELLS = 2_000, 10_000
+#: Blocks that hold text and not other blocks.
+_TEXT = frozenset({"p", "li", "dd", "dt", "td", "th", "blockquote", "h2", "h3", "h4", "figcaption"})
+#: Paragraphs among which a page's title stands.
+_TOP = 8
 #: A form that asks for something and says less than this is furniture.
 _FORM = 300
+#: So is a line that does, with less than this around its field.
+_FIELD = 80
 #: In a report shorter than ``_SHORT`` the extractor takes paragraphs apart at every mark-up; one
 #: shorter than ``_NOTHING`` it did not find.
 _SHORT, _NOTHING = 400, 40
@@ -47,6 +53,10 @@ def read_html(data: bytes, name: str, text: str | None = None) -> list[Found]:
         body = _stripped(text)
     title = str(found.get("title") or "").strip()
     if title and not body.startswith(title[:40]):
+        paragraphs = body.split("\n\n")
+        if title in paragraphs[:_TOP]:
+            paragraphs.remove(title)
+            body = "\n\n".join(paragraphs)
         body = f"{title}\n\n{body}"
     found["text"] = body
     return [found]
@@ -75,6 +85,8 @@ def _stated(tree: Any) -> Found:
     own_name = tree.xpath("boolean(//meta[@property='og:site_name' or @name='og:site_name'])")
     with contextlib.suppress(Exception):
         days = page_day(tree, article, _address(tree))
+    for element in [e for e in tree.iter("time") if in_sentence(e)]:
+        element.drop_tag()
     # The extractor would take the authors of every article that JSON-LD lists.
     for script in list(tree.iter("script")):
         script.drop_tree()
@@ -126,6 +138,7 @@ def _cleaned(tree: Any) -> int:
         if asks and len(" ".join(form.text_content().split())) < _FORM:
             form.drop_tree()
         else:
+            _without_fields(form)
             form.drop_tag()
     for tag in (
         *("script", "style", "noscript", "template", "svg", "iframe", "object"),
@@ -134,7 +147,18 @@ def _cleaned(tree: Any) -> int:
         for element in list(tree.iter(tag)):
             element.drop_tree()
     as_edited(tree)
-    left = _tables(tree)
+    texts: dict[Any, str] = {}
+    for element in list(tree.iter("time")):
+        # The extractor drops it; a line that is nothing but a day is no text.
+        block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
+        if block is None or block.tag not in _TEXT:
+            continue
+        if block not in texts:
+            texts[block] = block.text_content().strip()
+        if texts[block] != element.text_content().strip():
+            element.drop_tag()
+    _one_article(tree)
+    left = tables_as_rows(tree)
     for element in list(tree.iter("div")):
         # The extractor takes the words of a short page's bare ``div`` apart at every mark-up.
         if not any(child.tag in BLOCKS for child in element.iter() if child is not element):
@@ -144,49 +168,44 @@ def _cleaned(tree: Any) -> int:
     return left
 
 
-def _tables(tree: Any) -> int:
-    """Tables that lay out a page become divisions, others the lines of their rows."""
-    from lxml import html
-
-    total = left_out = 0
-    for table in reversed(list(tree.iter("table"))):
-        cells = list(table.iter("td", "th"))
-        if any(_lays_out(cell) for cell in cells):
-            for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
-                element.tag = "div"
+def _without_fields(form: Any) -> None:
+    """Take out the lines of a form around a whole page that ask for something: *Search*."""
+    for field in list(form.iter("input", "textarea", "select")):
+        if (field.get("type") or "text").lower() not in ("text", "email", "search"):
             continue
-        linked = sum(len(a.text_content()) for a in table.iter("a"))
-        if linked > 0.8 * max(1, len(table.text_content().strip())):
-            table.drop_tree()
+        line = field.getparent()
+        if line is None or line.tag not in ("div", "p", "li", "label", "span", "fieldset"):
             continue
-        lines = [" ".join(c.text_content().split()) for c in table.iter("caption")]
-        taken = 0
-        for row in table.iter("tr"):
-            own = [c for c in row if c.tag in ("td", "th")]
-            if taken + len(own) > min(_CELLS, _ALL_CELLS - total):
-                left_out += len(cells) - taken
-                break
-            taken += len(own)
-            lines.extend(row_lines([blocks(c) for c in own]))
-        total += taken
-        holder = html.Element("div")
-        for line in lines:
-            paragraph = html.Element("p")
-            paragraph.text = line
-            holder.append(paragraph)
-        holder.tail = table.tail
-        if table.getparent() is not None:
-            table.getparent().replace(table, holder)
-    return left_out
+        text = " ".join(line.text_content().split())
+        if len(text) < _FIELD and not is_told(text):
+            line.drop_tree()
 
 
-def _lays_out(cell: Any) -> bool:
-    inner = [e.tag for e in cell.iter() if e is not cell and e.tag in BLOCKS]
-    return (
-        len(inner) > 3
-        or bool({"h1", "h2", "h3", "div", "ul", "ol", "article", "section"} & set(inner))
-        or inner.count("p") > 1
-    )
+def _one_article(tree: Any) -> None:
+    """Entries of a live report, each an article, become sections, whose headings are kept.
+
+    Below the report's own heading, with sentences, and no teasers: their headings lead elsewhere.
+    """
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return
+    around = next(heading.iterancestors("article"), None)
+    entries = [
+        e
+        for e in (around if around is not None else tree).iter("article")
+        if not (e is around or beside(e) or _is_teaser(e))
+        and any(is_told(p.text_content()) for p in e.iterfind(".//p"))
+    ]
+    beside_each_other = Counter(e.getparent() for e in entries)
+    for entry in entries:
+        if beside_each_other[entry.getparent()] > 1:
+            entry.tag = "section"
+
+
+def _is_teaser(article: Any) -> bool:
+    links = article.xpath(".//*[self::h2 or self::h3 or self::h4][.//a or parent::a]//@href")
+    links += article.xpath(".//a[h2 or h3 or h4]/@href")
+    return any(not str(link).startswith("#") for link in links)
 
 
 def _report(tree: Any) -> str:
@@ -208,9 +227,12 @@ def _report(tree: Any) -> str:
         return whole
     for element in [e for tag in ("nav", "aside", "footer") for e in tree.iter(tag)]:
         element.drop_tree()
-    own = without_furniture("\n\n".join(blocks(tree)))
-    same = "".join(text.split()) in "".join(own.split()) and len(own) < 1.5 * len(text)
-    return own if same else text
+    whole = "\n\n".join(blocks(tree))
+    own = without_furniture(whole)
+    # Made one paragraph, the extractor's text still has its furniture.
+    squeezed = "".join(text.split())
+    within = any(squeezed in "".join(w.split()) for w in (own, whole))
+    return own if within and len(own) < 1.5 * len(text) else text
 
 
 def _stripped(page: str) -> str:

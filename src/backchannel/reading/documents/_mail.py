@@ -30,6 +30,8 @@ _COVER = re.compile(
 )
 #: Most words of a note that only covers what it passes on.
 _COVERS = 12
+#: What mail programs call the mail that a page quotes; a newsletter's own quotations are none.
+_QUOTES = re.compile(r"\b(?:gmail|yahoo|protonmail|moz|zmail)[\w-]*quote")
 #: The plain part stands for the message unless the page beside it says so much more.
 _STUB = 0.4
 
@@ -50,8 +52,8 @@ def read_mail(data: bytes, name: str, depth: int = 0) -> list[Found]:
     own, *passed = messages(
         body.text, reply=reply, forward=forward, flowed=body.flowed, whole=body.whole
     )
-    if own.quoted:
-        notes.append(["BC226", f"{own.quoted} quoted lines"])
+    if left := own.quoted + sum(m.quoted for m in passed):
+        notes.append(["BC226", f"{left} quoted lines"])
     page = body.page if body.page is not None and not passed else None
     text = page["text"] if page else own.text
     if head.said:
@@ -66,7 +68,7 @@ def read_mail(data: bytes, name: str, depth: int = 0) -> list[Found]:
     }
     others = [_passed_on(m, head, subject) for m in passed]
     others += _attachments(message, body, head, depth, notes)
-    covers = len(text.split()) <= _COVERS and (not text or _COVER.search(text))
+    covers = len(text.split()) <= _COVERS and (not text or (not reply and _COVER.search(text)))
     out = others if others and covers else [first, *others] if text.strip() else others
     if not out:
         raise Problem("BC204", "the mail has no text")
@@ -147,13 +149,40 @@ def _shown(source: str, name: str) -> tuple[str, Found | None]:
     except Problem:
         return "", None
     lines = ""
+    quotes = False
     with contextlib.suppress(Exception):
-        lines = "\n".join(blocks(html.document_fromstring(source.encode(), parser=_utf8())))
-    if len(messages(lines, reply=False, forward=False, whole=True)) > 1:
+        tree = html.document_fromstring(source.encode(), parser=_utf8())
+        quotes = _marked(tree)
+        lines = "\n".join(blocks(tree))
+    if quotes or len(messages(lines, reply=False, forward=False, whole=True)) > 1:
         return lines, found
     title = str(found.get("title") or "")
     found["text"] = str(found["text"]).removeprefix(f"{title}\n\n") if title else found["text"]
     return str(found["text"]), found
+
+
+def _marked(tree: Any) -> bool:
+    """Put ``>`` before the lines of mails that a page quotes; whether there are any."""
+    from lxml import html
+
+    quotes = [
+        e
+        for e in tree.iter("blockquote")
+        if e.get("type") == "cite" or _QUOTES.search(e.get("class") or "")
+    ]
+    # The innermost first; deeper ones than are ever told apart stay as they are.
+    for quote in reversed(quotes):
+        if sum(1 for _ in quote.iterancestors("blockquote")) > _DEEPEST:
+            continue
+        lines = blocks(quote)
+        for child in list(quote):
+            quote.remove(child)
+        quote.text = None
+        for line in lines:
+            marked = html.Element("p")
+            marked.text = f"> {line}"
+            quote.append(marked)
+    return bool(quotes)
 
 
 def _utf8() -> Any:

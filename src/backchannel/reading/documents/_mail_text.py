@@ -30,6 +30,7 @@ _ITEM = re.compile(r"(?:[•▪*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 #: A head that programs escape at the beginning of a line.
 _ESCAPED = re.compile(r"^>+From (?=\S)")
 _QUOTED = re.compile(r"^ ?(?:> ?)+")
+_ONCE = re.compile(r"^ ?> ?")
 #: Most lines of a message's head.
 _HEAD = 60
 #: Most lines of a signature, and below a line of two bare hyphens.
@@ -45,7 +46,7 @@ class Message:
         sender: as its head has it, empty for the mail's own sender.
         date: the same.
         subject: the same.
-        quoted: lines that it quotes and that were left out.
+        quoted: lines that it quotes, of a message not told, and that were left out.
     """
 
     text: str
@@ -70,7 +71,7 @@ def messages(
 
     Args:
         text: of the mail.
-        reply: it answers a mail, so what it quotes is that one.
+        reply: it answers a mail, so pieces of a mail between its own are what they answer.
         forward: it says that it passes something on.
         flowed: a space at the end of a line says that the next goes on with it (RFC 3676).
         whole: every line is a paragraph, as of a page.
@@ -136,8 +137,10 @@ def _next(lines: Sequence[str]) -> tuple[int, int, Message | None]:
     return len(lines), len(lines), None
 
 
-def _unquoted(lines: list[str], *, reply: bool, forward: bool, join: _Join) -> list[Message]:
-    """The own message of some lines, and what it quotes where this is passed on by it."""
+def _unquoted(
+    lines: list[str], *, reply: bool, forward: bool, join: _Join, depth: int = 0
+) -> list[Message]:
+    """The own message of some lines, and the messages that it quotes whole, the latest first."""
     groups: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
         if _QUOTED.match(line):
@@ -157,18 +160,36 @@ def _unquoted(lines: list[str], *, reply: bool, forward: bool, join: _Join) -> l
         if _WROTE.match(said):
             wrote, told = said, told - n
             break
-    quoted = [_QUOTED.sub("", ln, count=1) for ln in lines[first:end]]
     own = lines[: told if wrote else first] + lines[end:]
     own_text = _paragraphs(_unsigned([ln for ln in own if not _QUOTED.match(ln)]), join)
-    passed_on = len(groups) == 1 and (forward or (not reply and (bool(wrote) or not own_text)))
-    if not passed_on:
-        count = 0 if reply else sum(b - a for a, b in groups)
-        return [Message(own_text, quoted=count)]
+    if reply and (len(groups) > 1 or (not wrote and any(ln.strip() for ln in lines[end:]))):
+        return [Message(_answered(lines, groups, join))]
+    if len(groups) > 1 or not (forward or wrote or not (reply or own_text)):
+        return [Message(own_text, quoted=sum(b - a for a, b in groups))]
     sender, date = _attributed(wrote)
+    quoted = [_ONCE.sub("", ln) for ln in lines[first:end]]
+    if depth >= _MESSAGES:
+        return [Message(own_text, quoted=len(quoted))]
+    if not forward:
+        inner, *older = _unquoted(quoted, reply=True, forward=False, join=join, depth=depth + 1)
+        return [Message(own_text), replace(inner, sender=sender, date=date), *older]
     quoted = [ln for ln in quoted if not _QUOTED.match(ln)] or [
         _QUOTED.sub("", ln) for ln in quoted
     ]
     return [Message(own_text), Message(_paragraphs(_unsigned(quoted), join), sender, date)]
+
+
+def _answered(lines: list[str], groups: Sequence[tuple[int, int]], join: _Join) -> str:
+    """A message that answers a quoted one piece by piece, the pieces with a mark before them."""
+    out: list[str] = []
+    at = 0
+    for begin, end in groups:
+        out.append(_paragraphs(lines[at:begin], join))
+        piece = _paragraphs([_QUOTED.sub("", ln) for ln in lines[begin:end]], join)
+        out += [f"> {paragraph}" for paragraph in piece.split("\n\n") if paragraph]
+        at = end
+    out.append(_paragraphs(_unsigned(lines[at:]), join))
+    return "\n\n".join(piece for piece in out if piece)
 
 
 def _attributed(wrote: str) -> tuple[str, str]:

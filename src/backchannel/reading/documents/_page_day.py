@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
+
+from backchannel.reading.documents._blocks import BLOCKS
 
 #: Tags that mean the article's publication and nothing else, the surest first.
 _STATED = (
@@ -45,6 +48,10 @@ _BESIDE = re.compile(
 _DATED = re.compile(r"date|publish|posted|byline|timestamp|dateline|pubtime|\btime\b", re.I)
 _SAYS = re.compile(r"^\W*(?:first )?(?:published|posted|issued|released|by)\b", re.I)
 _CHANGED = re.compile(r"updated|modified|revised|corrected", re.I)
+#: More times than these within one paragraph are no line with the report's day.
+_TIMES = 5
+_STOPS = re.compile(r"[.!?…:;,][”’\"')\]]*$")
+_DATELINE = re.compile(r"(?:[A-Z][\w.’'-]*[,\s(]*){0,4}")
 _TIME = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b\d{1,2}[:.]\d\d\b|"
     r"\b(?:[ap]\.?m|at|on|last|[A-Z]{3,4})\b\.?|\W|\d+ (?:min|minutes?) read",
@@ -88,6 +95,27 @@ def _own_day(tree: Any, tags: dict[str, str], article: dict[str, Any], url: str)
     return {}
 
 
+def in_sentence(element: Any) -> bool:
+    """Whether a time stands in a sentence of the report, where it is no day of the report's own.
+
+    A dateline's is (*VIK, 6 March — The union …*), and a line's like *Published on 6 March by …*.
+    """
+    block = next((e for e in element.iterancestors() if e.tag in BLOCKS), None)
+    if block is None:
+        return False
+    if sum(1 for _ in islice(block.iter("time"), _TIMES + 1)) > _TIMES:
+        return block.tag in ("p", "li", "dd", "td")
+    if any(e.tag in BLOCKS for e in block.iter() if e is not block):
+        return False
+    text = " ".join(block.text_content().split())
+    own = " ".join(element.text_content().split())
+    before, _, after = text.partition(own)
+    if _DATELINE.fullmatch(before) and re.match(r"[\s)]*[–—:|-]", after):
+        return False
+    others = len(before.split()) + len(after.split())
+    return others > 3 and bool(_STOPS.search(text)) and not _SAYS.match(text)
+
+
 def open_day(text: str) -> bool:
     """Whether a day is written that could be either way round: 06/03/2031."""
     return _OPEN.search(text) is not None
@@ -98,10 +126,10 @@ def _tags(tree: Any) -> dict[str, str]:
     for element in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
             name = (element.get(attribute) or "").strip().lower()
-            if name and element.get("content") and not _beside(element):
+            if name and element.get("content") and not beside(element):
                 out.setdefault(name, element.get("content"))
     for element in tree.iter("time", "span", "p", "div"):
-        if (element.get("itemprop") or "").lower() == "datepublished" and not _beside(element):
+        if (element.get("itemprop") or "").lower() == "datepublished" and not beside(element):
             value = element.get("datetime") or element.get("content")
             if value:
                 out.setdefault("datepublished", value)
@@ -120,7 +148,7 @@ def _day(value: Any) -> date | None:
         return None
 
 
-def _beside(element: Any) -> bool:
+def beside(element: Any) -> bool:
     """Whether something stands beside the article: in a menu, among teasers or comments."""
     for step in (element, *element.iterancestors()):
         if step.tag in ("body", "html", "article", "main"):
@@ -134,7 +162,7 @@ def _beside(element: Any) -> bool:
 
 def _printed(tree: Any) -> date | None:
     """The day that the head of the article shows, as a time element or as a line of its own."""
-    heading = next((h for h in tree.iter("h1") if not _beside(h)), None)
+    heading = next((h for h in tree.iter("h1") if not beside(h)), None)
     within = next(
         (e for e in (heading.iterancestors() if heading is not None else ()) if e.tag == "article"),
         None,
@@ -149,7 +177,7 @@ def _printed(tree: Any) -> date | None:
     for element in _head(within if within is not None else tree):
         if above and element is heading:
             above = False
-        if _beside(element) or element is heading:
+        if beside(element) or element is heading:
             continue
         if above and not any(e in around for e in element.iterancestors() if e.tag != "body"):
             continue
@@ -180,6 +208,8 @@ def _head(container: Any) -> Iterator[Any]:
 
 
 def _shown(element: Any) -> date | None:
+    if element.tag == "time" and in_sentence(element):
+        return None
     if element.tag == "time" and (found := _day(element.get("datetime"))):
         return found
     pieces: list[str] = []
@@ -220,5 +250,9 @@ def _guessed(tree: Any, tags: dict[str, str], url: str) -> Iterator[tuple[str, d
         m[1] for s in tree.iter("script") for m in _IN_SCRIPT.finditer((s.text or "")[:500_000])
     }
     yield "a script of the page", _day(scripts.pop()) if len(scripts) == 1 else None
-    times = [e.get("datetime") for e in tree.iter("time") if not _beside(e) and e.get("datetime")]
+    times = [
+        e.get("datetime")
+        for e in tree.iter("time")
+        if e.get("datetime") and not beside(e) and not in_sentence(e)
+    ]
     yield "a time on the page", _day(times[0]) if len(times) == 1 else None

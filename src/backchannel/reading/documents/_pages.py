@@ -18,6 +18,8 @@ __all__ = ["Line", "joined"]
 
 #: Lines at the top and the foot of a page that may be running heads.
 _EDGE = 4
+#: Most words of a running head that is left out without a word.
+_TITLE = 20
 #: Distance of the lines of a paragraph, in sizes of letters, where too few show what it is.
 _LEADING = 1.6
 _LIGATURES = {
@@ -38,6 +40,8 @@ _PRINTED = re.compile(
 )
 _STOP = re.compile(r"[.!?…:][”’\"')\]]*(?:\d{1,2}|[*†‡¹²³⁰⁴-⁹]{1,2})?$")
 _BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z][^.!?]{0,60}$")
+#: Who speaks: *MR. EK: …*, *Ada Olm: …*, *Q. …*.
+_TURN = re.compile(r"(?:(?:[A-Z][\w.’'-]*\s?){1,4}:|[QA][.:])\s(?!.*\d$)")
 _ITEM = re.compile(r"(?:[•▪◦‣–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NOTE = re.compile(r"(?:(\d{1,3})|[*†‡]|\[\d+\])\s*[^\W\d]")
@@ -77,10 +81,13 @@ class Line:
         return len(self.text) * self.size
 
 
-def joined(pages: Sequence[Sequence[Line]]) -> str:
-    """The text of pages, paragraphs with an empty line between them."""
+def joined(pages: Sequence[Sequence[Line]]) -> tuple[str, list[str]]:
+    """The text of pages, paragraphs with an empty line between them; and the lines left out.
+
+    Of these only what is more than a title or a number: sentences, and long lines.
+    """
     cleaned = [[_clean(ln) for ln in page] for page in pages]
-    cleaned = _without_heads([[ln for ln in page if ln.text] for page in cleaned])
+    cleaned, gone = _without_heads([[ln for ln in page if ln.text] for page in cleaned])
     lines = [ln for page in cleaned for ln in page]
     size = _usual(lines)
     notes: list[str] = []
@@ -103,7 +110,8 @@ def joined(pages: Sequence[Sequence[Line]]) -> str:
                 notes[-1] = _with(notes[-1], line.text, words)
         last, longest = page[-1], full
     marks = frozenset(m[1] for n in notes if (m := _NOTE.match(n)) and m[1])
-    return "\n\n".join([*(_unmarked(p, marks) for p in out), *notes])
+    said = [g for g in gone if len(g.split()) > _TITLE or (_STOP.search(g) and " " in g)]
+    return "\n\n".join([*(_unmarked(p, marks) for p in out), *notes]), said
 
 
 def _clean(line: Line) -> Line:
@@ -119,8 +127,11 @@ def _usual(lines: Sequence[Line]) -> float:
     return count.most_common(1)[0][0] if count else 0.0
 
 
-def _without_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Pages without what is printed around them and what recurs at their edges."""
+def _without_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Pages without what is printed around them and what recurs at their edges, and that.
+
+    Running heads stand at the same height on page after page, apart from the text.
+    """
     pages = [
         [
             ln
@@ -132,20 +143,53 @@ def _without_heads(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for number, page in enumerate(pages, 1)
     ]
-    for end in (0, -1):
-        for _ in range(_EDGE):
-            marks = Counter(_mark(page[end].text) for page in pages if len(page) > 1)
-            often = {
-                m
-                for m, n in marks.items()
-                if m and (n >= 3 or (n >= 2 and n >= 0.3 * sum(1 for page in pages if page)))
-            }
-            if not often:
-                break
-            for page in pages:
-                if len(page) > 1 and _mark(page[end].text) in often:
-                    del page[end]
-    return pages
+    size = _usual([ln for page in pages for ln in page])
+    gone: list[str] = []
+    for top in (True, False):
+        edges = [page[:_EDGE] if top else page[: -_EDGE - 1 : -1] for page in pages]
+        seen = Counter(key for edge in edges for key in {_place(ln) for ln in edge})
+        texts = Counter(text for edge in edges for text in {ln.text for ln in edge})
+        enough = 2 if 0.3 * sum(1 for page in pages if page) <= 2 else 3
+        for page, edge in zip(pages, edges, strict=True):
+            often = 0
+            for line in edge:
+                mark, at = _place(line)
+                again = sum(seen[mark, at + n] for n in (-1, 0, 1)) >= enough
+                # A big line that changes is the heading of a part: *Annex 2*.
+                heads = line.size > 1.1 * size and texts[line.text] < 2
+                if not again or heads or not _may_be_head(line, size):
+                    break
+                often += 1
+            inward = page if top else page[::-1]
+            cut = next((n for n in range(often, 0, -1) if _apart(inward, n, size)), 0)
+            if cut:
+                gone += [ln.text for ln in edge[:cut]]
+                del page[slice(cut) if top else slice(-cut, None)]
+    return pages, gone
+
+
+def _place(line: Line) -> tuple[str, int]:
+    """What a line says but for numbers, and about how high it stands."""
+    return _mark(line.text), round(line.y / 4)
+
+
+def _may_be_head(line: Line, size: float) -> bool:
+    """Whether a line that recurs may be the pages': no sentence of the text, no note, no turn."""
+    if _STOP.search(line.text) and len(line.text.split()) > 1:
+        return line.size < 0.95 * size and not _NOTE.match(line.text)
+    return line.size < 0.95 * size or not _TURN.match(line.text)
+
+
+def _apart(lines: Sequence[Line], n: int, size: float) -> bool:
+    """Whether the first lines from an edge stand apart from what follows: by a gap, or in size."""
+    if n >= len(lines):
+        return False
+    line, after = lines[n - 1], lines[n]
+    if abs(line.size - after.size) > 0.05 * size:
+        return True
+    steps = sorted(d for a, b in pairwise(lines[n:]) if (d := abs(a.y - b.y)) >= 0.5 * size)
+    step = steps[len(steps) // 4] if len(steps) > 5 else _LEADING * size
+    return abs(line.y - after.y) > 1.3 * min(step, _LEADING * size)
 
 
 def _mark(text: str) -> str:

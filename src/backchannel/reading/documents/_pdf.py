@@ -43,10 +43,14 @@ def read_pdf(data: bytes, name: str) -> list[Found]:
         OSError,
     ) as error:
         raise Problem("BC206", f"not a PDF that can be read: {error}") from None
-    text = without_furniture(joined(pages))
+    text, gone = joined(pages)
+    text = without_furniture(text)
     if not text.strip():
         raise Problem("BC204", "no text in it (pictures only, or empty)")
     found: Found = {"text": text, "notes": []}
+    if gone:
+        said = f"{len(gone)} lines at the edges of pages, the first {gone[0][:60]!r}"
+        found["notes"].append(["BC226", said])
     if number > _PAGES:
         found["notes"].append(["BC226", f"the pages after the first {_PAGES:,}"])
     with contextlib.suppress(Exception):
