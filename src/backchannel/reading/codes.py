@@ -194,7 +194,7 @@ PARTLY = Code(
     _W,
     "part of the document left out",
     "A part could not be read, or there is more of it than is taken: an attachment of another "
-    "kind, a table of thousands of cells, quoted lines of a mail.",
+    "kind, a table of thousands of cells, quoted lines of a mail, lines at the edges of pages.",
     "Save that part as a file of its own and read it.",
 )
 
