@@ -56,10 +56,15 @@ def mended(doc: Any) -> Any:
                 changes.append((root, verb, subject))
     if changes:
         _write(doc, changes)
-    named = [(t, name, verb) for t in doc if (name := _name_after(t)) and (verb := _told(name))]
+    # The letters first: most paragraphs have no such word.
+    named = []
+    if "Per " in doc.text:
+        named = [(t, n, v) for t in doc if (n := _name_after(t)) and (v := _told(n))]
     if named:
         _as_names(doc, named)
-    joined = [(t, above) for t in doc if (above := _spoken_with(t)) is not None]
+    joined = [
+        (t, above) for t in doc if t.dep_ == "conj" and (above := _spoken_with(t)) is not None
+    ]
     if joined:
         _rejoin(doc, joined)
     return doc

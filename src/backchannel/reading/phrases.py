@@ -59,11 +59,19 @@ def phrase_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         if found is not None:
             yield found
             continue
-        for turn in turns:
+        for turn in _possible(turns, token):
             found = _match(paragraph, text, token, turn)
             if found is not None:
                 yield found
                 break
+
+
+def _possible(turns: list[_Turn], token: Any) -> Iterator[_Turn]:
+    """The turns all of whose words stand behind the verb in its sentence, in whatever place."""
+    if turns:
+        behind = token.doc[token.i + 1 : token.sent.end]
+        words = {w.lower_ for w in behind} | {w.lemma_.lower() for w in behind}
+        yield from (t for t in turns if not any(w.isdisjoint(words) for w in t.words))
 
 
 def turn_after(verb: str, words: Sequence[str]) -> tuple[str, int] | None:
