@@ -105,6 +105,11 @@ def _read(text: str) -> set[tuple[str | None, str]]:
             "activist",
             "auction",
         ),
+        (
+            "Pilots walk out as Air Morn refuses talks\n\nIt rained.",
+            "Air Morn",
+            "talks",
+        ),
         # A colon after words that say nothing of saying.
         (
             "Brandt said it was fair. The other was blunter: “She tells them what they like.”",

@@ -180,7 +180,9 @@ def headline_verbs(paragraph: Paragraph, text: str, found: Sequence[Found]) -> I
                 noun = head.pos_ in ("PROPN", "NOUN", "PRON") or is_speaker(head)
                 if not noun or head.lower_ == "who":
                     break
-                subject = (paragraph.span(a, i), head)
+                # "Pilots walk out as the line refuses talks": who refuses stands after the *as*.
+                joins = [t.i for t in doc[a + 2 : i - 1] if t.lower_ in _MEANTIME]
+                subject = (paragraph.span(joins[-1] + 1 if joins else a, i), head)
             elif doc[i].lower_.endswith("ed"):
                 break
             assert subject is not None
@@ -240,6 +242,8 @@ def _short_of_circumstances(paragraph: Paragraph, one: Found) -> None:
             return
 
 
+#: What joins what else goes on to a headline.
+_MEANTIME = word_set("after amid as while")
 _COMPARED = word_set("many much few little well long soon far good")
 
 
