@@ -156,7 +156,7 @@ def test_it_is_read(text: str, source: str, content: str) -> None:
         ),
         ("Its insistence on talks is a bluff.", "Its", "a bluff"),
         ("Kestria rejected a demand to open the strait.", "Kestria", "to open the strait"),
-        ("The cabins the line offers are small.", "the line", "The cabins"),
+        ("The cabins the company offers are small.", "the company", "The cabins"),
         # Nobody's decency admits anything.
         ("Nobody had the decency to admit that they lied.", "the decency", "that they lied"),
         # Who does a thing that is blamed on somebody blames nobody.

@@ -38,16 +38,10 @@ def gap_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             continue
         if cue.kind not in _STANDS and cue.lemma not in _JUDGED:
             continue
-        cleft = _cleft(token)
-        if cleft is not None:
-            found = _found(paragraph, text, token, cue, *cleft)
-            if found is not None:
-                yield found
+        pair = _cleft(token) or _relative(token) or _participle(token)
+        if pair is None or pair[0].lemma_.lower() in _EMPTY or unreal(token) or unsaid(token):
             continue
-        noun, subject = _relative(token) or _participle(token) or (None, None)
-        if noun is None or noun.lemma_.lower() in _EMPTY or unreal(token) or unsaid(token):
-            continue
-        found = _found(paragraph, text, token, cue, noun, subject)
+        found = _found(paragraph, text, token, cue, *pair)
         if found is not None:
             yield found
 
@@ -88,7 +82,7 @@ def _relative(token: Any) -> tuple[Any, Any] | None:
     if subject is None or subject.lower_ in _RELATIVE or not is_speaker(subject):
         return None
     filled = [c for c in token.children if c.dep_ in _OBJECTS and c.lower_ not in _RELATIVE]
-    hangs = any(c.dep_ == "prep" and not any(True for _ in c.children) for c in token.children)
+    hangs = any(c.dep_ == "prep" and not list(c.children) for c in token.children)
     noun = first.head
     if filled or hangs or noun.pos_ not in ("NOUN", "PROPN") or is_speaker(noun):
         return None
