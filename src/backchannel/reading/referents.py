@@ -74,7 +74,7 @@ def places(paragraphs: Sequence[Paragraph]) -> set[str]:
 def learn_genders(paragraphs: Sequence[Paragraph], names: Names) -> None:
     """Set ``names.gender`` of those whom the text plainly calls *he* or *she*.
 
-    A name of one word that is only ever *it* joins ``names.places``.
+    A name of one word that is *it* as often as not joins ``names.places``.
 
     Plain is a pronoun after the one person of its sentence, or at the start of the next one. A
     sentence that already says *him* or *her* speaks of somebody else too and shows nothing; titles
