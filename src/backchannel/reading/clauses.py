@@ -119,7 +119,7 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     elif (
         (frame == "preposed" and subject.tag_ in ("WP", "WDT"))
         or (frame in ("object", "passive") and made_to(token))
-        or not (_may_speak(subject, cue, frame) or _apposed(subject))
+        or not (_may_speak(subject, cue, frame) or _apposed(subject) or _blamed_one(subject))
         or (subject.lower_ == "you" and paragraph.outside(token))
         or (cue.lemma in _TOGETHER and _several(subject, frame))
     ):
@@ -139,9 +139,11 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     negated = never(token) or any(
         c.dep_ == "neg" for c in token.head.children if token.dep_ == "xcomp"
     )
+    # "accused the guild of refusing": short of the preposition.
+    limit = token.head if token.dep_ in ("pcomp", "pobj") else token
     yield Found(
         content=content,
-        source=source(paragraph, subject, token, places),
+        source=source(paragraph, subject, limit, places),
         cue=[cue_span(paragraph, token)],
         rule=f"verb-{frame}",
         lemma=cue.lemma,
@@ -203,7 +205,29 @@ def _who(
         return other if other is not None and other.i > subject.i else subject
     if token.tag_ == "VBG" and token.dep_ == "advcl":
         return _told_by(token, subject)
+    if token.tag_ == "VBG" and token.dep_ in ("pcomp", "pobj"):
+        return _blamed(token.head) or subject
     return subject
+
+
+def _blamed_one(subject: Any) -> bool:
+    """*Accused them of refusing to …*: a pronoun that is an object may speak here."""
+    return bool(subject.dep_ == "dobj" and subject.tag_ == "PRP")
+
+
+def _blamed(preposition: Any) -> Any:
+    """*Accused the ministry of refusing to …*, *whom he suspects of …*: who refuses."""
+    verb = preposition.head
+    if verb.dep_ == "dobj":
+        # "accused the airline of planning to …": hung on the airline.
+        verb = verb.head
+    cue = cue_of(verb.lemma_.lower(), verb.lower_)
+    if cue is None or "x" not in cue.frames or preposition.lower_ not in ("of", "for"):
+        return None
+    blamed = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if blamed is not None and blamed.tag_ == "WP" and verb.dep_ == "relcl":
+        return verb.head
+    return blamed
 
 
 def _apposed(subject: Any) -> bool:
@@ -371,6 +395,8 @@ def _kind_of(cue: Cue, frame: str, token: Any, places: Places) -> str:
         return "demand"
     if frame == "object" and cue.lemma == "seek":
         return "demand"
+    if frame in ("object", "gerund") and cue.lemma == "suggest":
+        return "proposal"
     return cue.kind
 
 

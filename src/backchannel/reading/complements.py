@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from backchannel.reading.cue_nouns import NOUNS
@@ -107,16 +108,24 @@ def complement(paragraph: Paragraph, token: Any, cue: Cue, passive: bool) -> tup
         for child in [*right, *attached]:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "over", "as"):
                 return "blame", [(objects[0].left_edge.i, clip(token, child.right_edge.i + 1))]
+    if "x" in frames and not passive:
+        blamed = _blamed_by(token, children)
+        if blamed:
+            return "blame", blamed
     if "p" in frames:
         hung = [
             c
             for c in right
-            if c.dep_ in ("prep", "prt", "agent", "dative") and c.lower_ in cue.prepositions
+            if c.dep_ in ("prep", "prt", "agent", "dative")
+            and c.lower_ in cue.prepositions
+            and not _of_a_noun(token, c)
         ]
         # "pleaded with the West for arms": whom it is said to comes after what is said.
         for child in sorted(hung, key=lambda c: c.lower_ == "with"):
             inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp", "prep")]
-            if inner:
+            # "were reported on Tuesday by the paper": when, and not what.
+            day = bool(inner) and inner[0].ent_type_ in ("DATE", "TIME")
+            if inner and not (day and any(c.dep_ == "agent" for c in children)):
                 start = inner[0].left_edge.i
                 if cue.lemma in ("liken", "compare") and objects:
                     start = objects[0].left_edge.i
@@ -170,6 +179,31 @@ def _after_adverbial(right: list[Any]) -> Any:
             ):
                 return verb
     return None
+
+
+def _blamed_by(token: Any, children: Sequence[Any]) -> Places:
+    """*The firm was accused by the guild of hiding cuts*: the firm, and of what."""
+    agent = next((c for c in children if c.dep_ == "agent"), None)
+    subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
+    who = object_of(agent) if agent is not None else None
+    if who is None or subject is None or subject.tag_ in ("WDT", "WP"):
+        return []
+    # "by the guild of hiding …" against "by the head of the guild"
+    own = [c for c in who.children if c.i + 1 < token.sent.end and c.nbor(1).suffix_ == "ing"]
+    for child in (*children, *own):
+        if child.i > who.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "over"):
+            return [
+                (subject.left_edge.i, min(subject.right_edge.i + 1, token.i)),
+                (child.left_edge.i, clip(token, child.right_edge.i + 1)),
+            ]
+    return []
+
+
+def _of_a_noun(verb: Any, preposition: Any) -> bool:
+    """*Voted on the guild's demand for a levy*: what is demanded, and not what was voted for."""
+    before = preposition.nbor(-1)
+    cue = NOUNS.get(before.lemma_.lower()) if before.i > verb.i and before.pos_ == "NOUN" else None
+    return cue is not None and preposition.lower_ in cue.prepositions
 
 
 def _after_time(token: Any) -> int | None:

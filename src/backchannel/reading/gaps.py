@@ -38,7 +38,7 @@ def gap_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
             continue
         if cue.kind not in _STANDS and cue.lemma not in _JUDGED:
             continue
-        pair = _cleft(token) or _relative(token) or _participle(token)
+        pair = _cleft(token) or _cleft_after(token) or _relative(token) or _participle(token)
         if pair is None or pair[0].lemma_.lower() in _EMPTY or unreal(token) or unsaid(token):
             continue
         found = _found(paragraph, text, token, cue, *pair)
@@ -100,6 +100,19 @@ def _cleft(token: Any) -> tuple[Any, Any] | None:
     if not what or subject is None or not is_speaker(subject) or not said:
         return None
     return said[0], subject
+
+
+def _cleft_after(token: Any) -> tuple[Any, Any] | None:
+    """*A guarantee is what the guild wants*: what it is and who."""
+    be = token.head
+    if token.dep_ != "ccomp" or be.lemma_ != "be" or be.i > token.i or unreal(be):
+        return None
+    what = any(c.dep_ == "dobj" and c.lower_ == "what" for c in token.children)
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    named = next((c for c in be.children if c.dep_ == "nsubj" and c.i < be.i), None)
+    if not what or subject is None or not is_speaker(subject) or named is None:
+        return None
+    return named, subject
 
 
 def _participle(token: Any) -> tuple[Any, Any] | None:

@@ -151,15 +151,19 @@ def _noun_before(root: Any) -> Any:
         return None
     after = root.doc[root.i + 1].lower_
     takes = (
-        after in cue.prepositions
+        (after in _DETERMINERS and "n" in cue.frames)
+        or after in cue.prepositions
         or (after == "to" and "i" in cue.frames)
         or (after == "that" and "c" in cue.frames)
     )
     before = root.doc[root.i - 1]
     if not takes or before.dep_ not in ("compound", "nmod") or before.head.i != root.i:
         return None
-    named = before.pos_ == "PROPN" or any(c.dep_ == "det" for c in root.children)
+    named = before.pos_ == "PROPN" or any(c.dep_ in ("det", "poss") for c in root.children)
     return before if named else None
+
+
+_DETERMINERS = word_set("a an any his her its that the their these this those")
 
 
 def _ends(sentence: Any) -> bool:
@@ -230,6 +234,10 @@ def _as_verb(root: Any, subject: Any, heads: list[int], deps: list[str]) -> None
             deps[child.i] = "nsubj"
         elif child.i < subject.i and child.dep_ not in _FRONT:
             heads[child.i] = subject.i
+        elif child.dep_ == "relcl" and child.i == root.i + 2 and child.nbor(-1).lower_ == "that":
+            # "disputes that account", taken for a clause.
+            deps[child.i], deps[child.i - 1] = "dobj", "det"
+            child.tag_, child.pos_ = "NN", "NOUN"
         elif child.dep_ in ("acl", "relcl"):
             deps[child.i] = "xcomp" if any(c.lower_ == "to" for c in child.children) else "ccomp"
     root.tag_, root.pos_ = "VBZ", "VERB"

@@ -31,8 +31,10 @@ _PHRASES = word_set("verb-object verb-passive verb-predicate")
 _PLAIN = word_set("demand threat refusal denial")
 _ALWAYS = word_set(
     """
-    accuse agree announce blame complain condemn criticise criticize declare decree dislike distrust
-    doubt estimate expect fear object praise predict recognise recognize regret trust welcome worry
+    abhor accuse admire agree announce applaud appreciate begrudge blame complain condemn criticise
+    criticize declare decree deplore detest dislike distrust doubt dread envy estimate expect favor
+    favour fear hate loathe mistrust object praise predict prefer recognise recognize regret resent
+    trust welcome worry
     """
 )
 
@@ -52,8 +54,8 @@ _KNOWING = word_set(
 #: In a quotation a clause is told by these and by the kinds above: *you know*, *they see* abound.
 _TELLING = word_set(
     """
-    add admit announce argue assure believe claim complain concede explain inform insist maintain
-    promise reckon reply report say state suggest suspect tell think warn
+    add admit announce argue assure believe claim complain concede explain feel inform insist
+    maintain promise reckon reply report say state suggest suspect tell think warn
     """
 )
 
@@ -65,8 +67,8 @@ _ASSERTS_NOTHING = word_set(
 #: What speakers may tell of themselves in a quotation: where they stand, not what they think.
 _OWN_STANCE = word_set(
     """
-    agree ask believe choose decide demand determine expect fear feel hope insist regret resolve
-    support urge want welcome
+    agree ask believe choose decide demand determine expect fear feel hope insist intend regret
+    resolve seek support urge want welcome
     """
 )
 _OWN_DEED = word_set("promise proposal refusal threat denial")
@@ -153,6 +155,9 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
         one.rule == "verb-predicate" and one.source is None
     ):
         return True
+    if one.rule == "noun" and one.source is None:
+        # "dismissed the suggestion that …": somebody said it who is not named.
+        return min(outer, key=lambda o: size(o.content)).kind in ("denial", "refusal")
     if one.source is None or one.head is None:
         return False
     quoted = any(o.direct for o in outer)
@@ -179,7 +184,7 @@ def _tells(one: Found, quoted: bool) -> bool:
     """Whether the cue is one of saying, wanting or feeling, as far as the rule can tell."""
     if one.lemma in _ALWAYS or (not quoted and one.rule == "verb-predicate"):
         return True
-    if one.rule == "verb-gerund":
+    if one.rule in ("verb-gerund", "phrase"):
         return True
     if one.lemma in _KNOWING:
         return False

@@ -38,6 +38,9 @@ def noun(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
     if speaker is None:
         speaker = owner = _adjectival(token)
     place, asserted = _about(token, cue, speaker)
+    if place is None and (light is None or not is_speaker(light)):
+        speaker, place = _drawn(token, cue, owner)
+        owner = speaker
     if place is None:
         return
     if speaker is None and not asserted and cue.kind not in ("claim", "assessment", "threat"):
@@ -143,6 +146,8 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("by", "from", "among", "within"):
             owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+        elif child.dep_ == "prep" and child.lower_ == "in" and "in" not in cue.prepositions:
+            owner = owner or _felt_in(child, cue)
     if owner is None and token.i > 1:
         owner = after_possessive(token)
         if owner is None and token.doc[token.i - 1].tag_ in ("VBN", "VBD"):
@@ -150,6 +155,44 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
     if owner is None and token.lemma_.lower() in _HELD:
         light = _acting_on(token)
     return owner, light
+
+
+#: Verbs by which a thing gets an answer: *the plan drew criticism from …*.
+_DRAWING = word_set(
+    """
+    arouse attract bring cause draw earn elicit encounter evoke face fuel generate ignite meet
+    prompt provoke raise receive spark spur stir trigger win
+    """
+)
+_FROM = word_set("among by from in within")
+
+
+def _drawn(token: Any, cue: Cue, owner: Any) -> tuple[Any, tuple[int, int] | None]:
+    """*The plan drew criticism from the guild*: the guild, and the plan that it criticises."""
+    verb = token.head
+    if token.dep_ == "pobj" and verb.lower_ == "with" and verb.head.lemma_ == "meet":
+        verb = verb.head
+    elif token.dep_ != "dobj":
+        return owner, None
+    if verb.lemma_.lower() not in _DRAWING or unreal(verb):
+        return owner, None
+    drawn = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if drawn is None or drawn.pos_ not in ("NOUN", "PROPN") or is_speaker(drawn):
+        return owner, None
+    for child in () if owner is not None else (*token.children, *verb.children):
+        if child.i > token.i and child.dep_ == "prep" and child.lower_ in _FROM:
+            who = object_of(child)
+            owner = who if who is not None and is_speaker(who) else owner
+    if owner is None or cue.kind not in ("assessment", "position", "refusal"):
+        return owner, None
+    return owner, (drawn.left_edge.i, min(drawn.right_edge.i + 1, token.i))
+
+
+def _felt_in(preposition: Any, cue: Cue) -> Any:
+    """*Anger in the coalition over …*, *concern in Karsk about …*: those among whom it is felt."""
+    where = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    felt = bool(cue.prepositions & _ABOUT) and cue.kind in ("position", "assessment")
+    return where if felt and where is not None and is_speaker(where) else None
 
 
 def _bearer(token: Any, owner: Any) -> Any:
@@ -199,16 +242,26 @@ def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, 
                 and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
             ):
                 return (child.left_edge.i, child.right_edge.i + 1), not is_infinitive(child)
+            terms = speaker is not None and (cue.kind in _TERMS or cue.lemma == "plan")
+            if terms and child.left_edge.lower_ in _UNDER and child.left_edge.i + 1 < child.i:
+                # "a proposal under which the truce would run until May"
+                return (child.left_edge.i, child.right_edge.i + 1), False
         elif speaker is not None and (child.lower_ != "to" or cue.lemma in _TO_THINGS):
             place = _governed(child, cue.prepositions) if child.dep_ == "prep" else None
             if place is not None:
                 return place, False
     if speaker is None:
         return None, False
-    if token.dep_ == "attr" and speaker.head.dep_ == "prep" and speaker.head.head.i == token.i:
-        # "There is concern among miners about the pit": hung on the miners, or on "is".
-        for child in (*speaker.children, *token.head.children):
+    if speaker.head.dep_ == "prep" and speaker.head.head.i == token.i:
+        # "There is concern among miners about the pit": hung on the miners, or on a verb.
+        for child in (*speaker.children, *_after(token.doc, speaker.right_edge.i)):
             place = _governed(child, cue.prepositions) if child.i > speaker.i else None
+            if place is not None:
+                return place, False
+    for child in _after(token.doc, token.i):
+        # "discussed the guild's demand for a levy": hung on the verb.
+        if child.lower_ != "to" and speaker.dep_ not in ("amod", "compound", "nmod"):
+            place = _governed(child, cue.prepositions)
             if place is not None:
                 return place, False
     if token.dep_ == "dobj":
@@ -223,6 +276,12 @@ def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, 
         if colons:
             return (colons[-1] + 1, token.sent.end), False
     return (_infinitive_after(token) if "to" in cue.prepositions else None), False
+
+
+def _after(doc: Any, place: int) -> list[Any]:
+    """The preposition that stands right after a place, if one does."""
+    word = doc[place + 1] if place + 1 < len(doc) else None
+    return [word] if word is not None and word.dep_ in ("prep", "dative") else []
 
 
 def _governed(preposition: Any, wanted: frozenset[str]) -> tuple[int, int] | None:
@@ -266,6 +325,9 @@ _TO_THINGS = word_set(
     hostility loyalty objection openness opposition resistance
     """
 )
+#: Kinds whose noun may go on with its terms: *a plan under which …*.
+_TERMS = word_set("demand proposal promise")
+_UNDER = word_set("under whereby")
 _COLONED = word_set(
     """
     ultimatum warning demand offer proposal statement message promise threat

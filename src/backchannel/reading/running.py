@@ -50,7 +50,9 @@ def running_on(
         here = [f for f in found if any(a <= s[0] < b for s in (f.cue or f.content)[:1])]
         if here:
             speaking = [f for f in here if f.rule in _ASSERTING and f.source and not f.direct]
-            last = max(speaking, key=lambda f: f.content[-1][1]) if speaking else None
+            # Of one inside another, the other: it is the speaker who goes on.
+            ends = [(f.content[-1][1], -f.content[0][0]) for f in speaking]
+            last = speaking[ends.index(max(ends))] if speaking else None
             continue
         if last is None or not _goes_on(paragraph, sentence, last):
             last = None

@@ -420,8 +420,10 @@ def _same(one: Found, other: Found) -> bool:
             other.content = _union([*other.content, *one.content])
         return True
     common = overlap(one.content, other.content)
+    inside = one.rule in ("disclosure", "noun") and overlap(one.cue, other.content) > 0
     return common > 0.8 * max(size(one.content), size(other.content)) and (
-        one.source == other.source or not one.source
+        # "denied reports that …": what was heard, of nobody, is a statement that he denies.
+        one.source == other.source or not (one.source or inside)
     )
 
 

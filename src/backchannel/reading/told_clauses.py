@@ -87,11 +87,36 @@ def told_clause(
     main = _parenthesis(token) if "c" in frames else None
     if main is not None:
         return "parenthesis", main
+    closed = _closed(token) if "c" in frames else None
+    if closed is not None:
+        return "preposed", closed
     if cue.lemma == "say" and not passive:
         lost = _lost_clause(token, right)
         if lost is not None:
             return "clause", [lost]
     return None
+
+
+def _closed(token: Any) -> Places | None:
+    """*Her demand that the Front leave still stood, she added*: all before the comma.
+
+    For sentences that the parser took for something else than a clause.
+    """
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    if subject is None or token.dep_ != "ROOT" or token.lemma_.lower() not in _SAYING:
+        return None
+    doc, start, left = token.doc, token.sent.start, subject.left_edge.i
+    rest = [t for t in doc[token.i + 1 : token.sent.end] if not (t.is_punct or t.is_space)]
+    told = doc[start : max(start, left - 1)]
+    if len(rest) > _LAST or len(told) < _LEAST or doc[left - 1].text != ",":
+        return None
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in told)
+    first = told[1] if told[0].tag_ == "CC" else told[0]
+    return [(start, left - 1)] if finite and first.tag_ not in ("IN", "WRB", "VBG") else None
+
+
+#: Words after the cue that ends a sentence, and before it, for it to be the end of what is said.
+_LAST, _LEAST = 3, 4
 
 
 def _parenthesis(token: Any) -> Places | None:
