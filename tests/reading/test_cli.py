@@ -52,6 +52,7 @@ def test_extract_prints_the_agreed_shape(note: str) -> None:
             "span": [18, 27],
             "start": "2031-03-05",
             "end": "2031-03-05",
+            "edtf": "2031-03-05",
             "granularity": "day",
             "basis": "published",
         }
@@ -64,6 +65,7 @@ def test_extract_prints_the_agreed_shape(note: str) -> None:
             "comparator": "=",
             "unit": "dockers",
             "state": None,
+            "as_of": None,
         }
     ]
 

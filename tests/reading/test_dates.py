@@ -48,7 +48,90 @@ RESOLVED = [
     ("They talked three days ago.", "2031-03-03"),
     ("In the third quarter of 2030 it fell.", "2030-07-01/2030-09-30"),
     ("He left on Tuesday night.", "2031-03-04"),
+    # What lies ahead
+    ("The hostages will be freed on Friday.", "2031-03-07"),
+    ("The hostages are to be released on Friday.", "2031-03-07"),
+    ("They agreed to meet on Friday.", "2031-03-07"),
+    ("They vowed to strike on Monday.", "2031-03-10"),
+    ("The union called a strike for Monday.", "2031-03-10"),
+    ("The vote was postponed to Friday.", "2031-03-07"),
+    ("Mediators invited both sides to a hearing on Monday.", "2031-03-10"),
+    ("Talks resume on Monday.", "2031-03-10"),
+    ("I am away on Monday.", "2031-03-10"),
+    ("Pay will be raised by 3 percent in September.", "2031-09"),
+    ("It ends in April.", "2031-04"),
+    ("They offered 2.8 percent from 1 September.", "2031-09-01"),
+    ("Schools reopen in early April.", "2031-04-01~/2031-04-10~"),
+    ("Councillors voted to close the bridge from Monday.", "2031-03-10"),
+    # What lies behind
+    ("Members voted 31 to 24 for action in late November.", "2030-11-21~/2030-11-30~"),
+    ("They refused to meet on Monday.", "2031-03-03"),
+    ("They could not agree on Monday.", "2031-03-03"),
+    ("They may have been killed on Monday.", "2031-03-03"),
+    ("Gunmen took him before dawn on Monday.", "2031-03-03"),
+    ("On Monday the union said it will vote.", "2031-03-03"),
+    ("The president, in a speech on Saturday, vowed to return.", "2031-03-01"),
+    ("The board will refuse, people close to it told us on Wednesday.", "2031-03-05"),
+    ("Only half was paid by the end of January.", "2031-01-21~/2031-01-31~"),
+    ("May 28 - A truce begins.", "2030-05-28"),
+    ("A ration, cut by half in December, meets what is needed.", "2030-12"),
+    ("It is the third raid, after break-ins in June.", "2030-06"),
+    # Several days, parts of months and years
+    ("They met on 3 and 4 October.", "2030-10-03/2030-10-04"),
+    ("They will meet from 3 to 5 October.", "2031-10-03/2031-10-05"),
+    ("They met on March 3-5, 2030.", "2030-03-03/2030-03-05"),
+    ("On March 3 and 4 soldiers died.", "2031-03-03"),
+    ("It fell in the first half of 2030.", "2030-01-01/2030-06-30"),
+    ("It rose in the last quarter of 2030.", "2030-10-01/2030-12-31"),
+    ("It fell in Q3 2030.", "2030-07-01/2030-09-30"),
+    ("They will strike in the last week of May.", "2031-05-25~/2031-05-31~"),
+    ("They vote on the first Tuesday of May.", "2031-05-06"),
+    ("It ends at the end of the month.", "2031-03-21~/2031-03-31~"),
+    ("It will be over by year's end.", "2031-11-01~/2031-12-31~"),
+    ("It grew in late summer 2030.", "2030-08-01~/2030-08-31~"),
+    ("It has fallen since the autumn.", "2030-09-01/2030-11-30"),
+    ("They will meet on the 17th.", "2031-03-17"),
+    ("They met earlier this month.", "2031-03-01/2031-03-06"),
+    ("They will meet in the middle of next week.", "2031-03-11~/2031-03-13~"),
+    ("They will meet by the end of next week.", "2031-03-14~/2031-03-16~"),
+    ("They will meet in the middle of next month.", "2031-04-11~/2031-04-20~"),
+    ("Prices have risen so far this year.", "2031-01-01/2031-03-06"),
+    # Counted from another day
+    ("They will meet a week tomorrow.", "2031-03-14"),
+    ("He was arrested on March 10 last year.", "2030-03-10"),
+    ("They met in mid-May last year.", "2030-05-11~/2030-05-20~"),
+    ("They left three days before Christmas.", "2030-12-22"),
+    ("They will meet the week after next.", "2031-03-17/2031-03-23"),
+    ("They will meet on Monday week.", "2031-03-17"),
+    ("They will meet in two weeks' time.", "2031-03-17~/2031-03-23~"),
+    ("He left a year and a half ago.", "2029-08-01~/2029-10-31~"),
+    ("It rained in the past 24 hours.", "2031-03-05~/2031-03-06~"),
+    ("It may rain in the coming days.", "2031-03-06~/2031-03-13~"),
+    ("It was on 11th of August of 2029.", "2029-08-11"),
+    ("It was on 2029/08/11.", "2029-08-11"),
 ]
+
+#: Several dates in one text, each read by the others.
+TOGETHER = [
+    ("I am away on Monday and Tuesday.", ["2031-03-10", "2031-03-11"]),
+    ("Rounds were held in May and October 2029.", ["2029-05", "2029-10"]),
+    ("It earned 3m in 2029, up on the year before.", ["2029", "2028"]),
+    (
+        "It began in the summer of 2027. In May of the following year it ended.",
+        ["2027-06-01/2027-08-31", "2028-05"],
+    ),
+    (
+        "They marched on Tuesday. He stays until they report in May. Police came the next day.",
+        ["2031-03-04", "2031-05", "2031-03-05"],
+    ),
+    ("We vote in April, most likely on the 16th.", ["2031-04", "2031-04-16"]),
+    ("On Monday, a day after prosecutors charged them, they left.", ["2031-03-03", "2031-03-03"]),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), TOGETHER, ids=[r[0] for r in TOGETHER])
+def test_dates_are_read_by_those_beside_them(text: str, edtf: list[str]) -> None:
+    assert [d.edtf for d in find_dates(text, THURSDAY)] == edtf
 
 
 @pytest.mark.parametrize(("text", "edtf"), RESOLVED, ids=[r[0] for r in RESOLVED])
@@ -66,6 +149,8 @@ def test_resolves_against_the_day_of_publication(text: str, edtf: str) -> None:
         "1997 people came",
         "May I?",
         "He was second.",
+        "The ship sailed at 1800 GMT.",
+        "It was Good Friday.",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -95,6 +180,22 @@ def test_a_day_takes_the_year_stated_elsewhere() -> None:
     assert [d.edtf for d in find_dates("On October 7 it began.", THURSDAY, stated=known)] == [
         "2029-10-07"
     ]
+
+
+def test_a_year_stated_elsewhere_is_not_taken_by_a_day_close_at_hand() -> None:
+    elsewhere = {(3, 3): 2029, (5, 15): 2032, (5, 20): 2032}
+    found = find_dates("On March 3 they met.", THURSDAY, stated=elsewhere)
+    assert [d.edtf for d in found] == ["2031-03-03"]
+    # The other text speaks of what is still to come, this one of what has been.
+    found = find_dates(
+        "A report was dated 15 May. It will end on 20 May.", THURSDAY, stated=elsewhere
+    )
+    assert [d.edtf for d in found] == ["2030-05-15", "2032-05-20"]
+
+
+def test_json_has_edtf() -> None:
+    (found,) = find_dates("It ended in early March.", THURSDAY)
+    assert found.to_json()["edtf"] == "2031-03-01~/2031-03-10~"
 
 
 def test_without_a_day_of_publication_only_stated_dates_resolve() -> None:

@@ -30,6 +30,19 @@ FIGURES = [
     ("It costs $6 a month.", (6, None, "=", "$ per month", None)),
     ("Between 10-20 trucks came.", (10, 20, "=", "trucks", None)),
     ("The six-week truce held.", (6, None, "=", "weeks", None)),
+    ("The attack in which nine guards died.", (9, None, "=", "guards", "dead")),
+    ("All 25 remaining captives are to be freed.", (25, None, "=", "captives", "to be freed")),
+    ("They are believed to have freed 20 prisoners.", (20, None, "=", "prisoners", "freed")),
+    ("Two of the dead were children.", (2, None, "=", None, "dead")),
+    ("Nine peacekeepers lost their lives.", (9, None, "=", "peacekeepers", "dead")),
+    ("The vote of 13 in favour was close.", (13, None, "=", None, None)),
+    ("Output fell to 2.1m cubic metres.", (2.1e6, None, "=", "cubic metres", None)),
+    ("Panel Extends Mandate of Mission in Sel for Six Months", (6, None, "=", "months", None)),
+    ("In a single day 33 soldiers perished.", (33, None, "=", "soldiers", "dead")),
+    ("Trade collapsed by more than two thirds.", (0.6667, None, ">", "share", None)),
+    ("A pass goes up to 38 crowns.", (38, None, "=", "crowns", None)),
+    ("It takes up to 38 crowns.", (38, None, "<=", "crowns", None)),
+    ("The number of fighters there is put at 400.", (400, None, "=", "fighters", None)),
     ("Fewer than forty workers returned.", (40, None, "<", "workers", None)),
     ("Perhaps as many as 60 lorries crossed.", (60, None, "<=", "lorries", None)),
     ("Just under five per cent agreed.", (5, None, "<", "percent", None)),
@@ -107,11 +120,45 @@ def test_reads(text: str, expected: tuple[object, ...]) -> None:
         "The 21-year-olds left on the 14th.",
         "The second half of the match was half-hearted.",
         "The twenty-first day came.",
+        "It is eight minutes past seven.",
+        "Two were aged six and nine.",
         "Version 4.2.1 of form 12 is at 800-273-8255.",
     ],
 )
 def test_leaves_alone(text: str) -> None:
     assert extract(text).figures == ()
+
+
+def test_a_number_does_not_reach_into_a_date() -> None:
+    text = "Jan 7 - 19 captives are freed. Others went home three days before Christmas."
+    (one,) = extract(text, published=date(2031, 3, 6)).figures
+    assert (one.value, one.value_high, one.unit) == (19, None, "captives")
+
+
+def test_votes_for_and_against_are_no_range() -> None:
+    found = extract("The bill fell by four votes, 151 to 155.").figures
+    assert [(f.value, f.value_high) for f in found] == [(4, None), (151, None), (155, None)]
+
+
+def test_a_toll_takes_no_measure_for_its_unit() -> None:
+    found = extract("It must pay 2.5 million dollars. The toll was 1,567.").figures
+    assert [(f.value, f.unit) for f in found] == [(2.5e6, "dollars"), (1567, None)]
+
+
+def test_the_day_a_figure_is_of() -> None:
+    text = (
+        "Some 1.4 million people faced hunger as of 1 March. Debt was $3.2bn at the end of 2030. "
+        "Half of it had been paid by February. They must repay 20 million crowns by April 1. "
+        "A truce of six weeks was agreed at the end of 2030. The camp holds 40 people."
+    )
+    assert [(f.value, f.as_of) for f in extract(text, published=date(2031, 3, 6)).figures] == [
+        (1.4e6, "2031-03-01"),
+        (3.2e9, "2030-11-01~/2030-12-31~"),
+        (0.5, "2031-02"),
+        (2e7, None),
+        (6, None),
+        (40, None),
+    ]
 
 
 def test_the_unit_is_carried_over() -> None:

@@ -83,13 +83,15 @@ def command(
             empty="no dates",
         )
         _render.print_table(
-            ["figure", "!value", "unit", "state"],
+            ["figure", "!value", "unit", "state", "as of"],
             [
                 [
                     text[f.span[0] : f.span[1]],
-                    f"{f.comparator} {f.value:g}" + (f"–{f.value_high:g}" if f.value_high else ""),
+                    f"{f.comparator} {f.value:,.15g}"
+                    + (f"–{f.value_high:,.15g}" if f.value_high is not None else ""),
                     f.unit,
                     f.state,
+                    f.as_of,
                 ]
                 for f in result.figures
             ],

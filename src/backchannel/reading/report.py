@@ -11,6 +11,7 @@ from typing import Any
 from backchannel.reading.dates import DateExpression, find_dates
 from backchannel.reading.events import Event, find_events
 from backchannel.reading.figures import Figure, find_figures
+from backchannel.reading.figures.dated import with_dates
 from backchannel.reading.statements import Statement, read_paragraphs, statements_of
 from backchannel.results import Provenance, Result
 
@@ -84,7 +85,9 @@ def extract(
         published=published.isoformat() if published else None,
         statements=statements,
         dates=dates,
-        figures=tuple(find_figures(paragraphs, text, [d.span for d in dates])),
+        figures=with_dates(
+            find_figures(paragraphs, text, [d.span for d in dates]), dates, text, published
+        ),
         events=tuple(
             find_events(
                 paragraphs,

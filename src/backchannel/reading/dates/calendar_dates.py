@@ -8,17 +8,20 @@ from datetime import date, timedelta
 
 from backchannel.reading.dates.calendar_words import ORDINALS, WEEKDAYS, month_span
 from backchannel.reading.dates.model import DateExpression, TenseAt
-from backchannel.reading.dates.patterns import FUTURE, PAST, month_number, stated_days, year_number
+from backchannel.reading.dates.patterns import joined_year, month_number, stated_days, year_number
+from backchannel.reading.dates.tense import direction, joined
 from backchannel.reading.dates.values import (
     DAY_PARTS,
     day_value,
     is_valid,
     month_value,
-    season_value,
     year_value,
 )
 
-__all__ = ["Calendar"]
+__all__ = ["Calendar", "nearest"]
+
+#: Days within which a day without a year is that of this year.
+_RECENT = 31
 
 
 class Calendar:
@@ -35,14 +38,22 @@ class Calendar:
         self.published = published
         self.tense_at = tense_at
         self.anchor: tuple[int, date, date] | None = None
+        #: Where an expression ends that takes in the date behind it.
+        self.reaches = 0
+        #: The date read last, a month or a year as well: where, and the days.
+        self.last: tuple[int, date, date] | None = None
+        #: Where the date ended whose direction was asked for last, and that.
+        self._told: tuple[int, str] | None = None
         #: The single days that the text has named: where, and which.
         self.days: list[tuple[int, date]] = []
         #: The quarter that company figures of the text are about: year and number.
         self.quarter: tuple[int, int] | None = None
-        self.stated = {**stated, **stated_days(text)}
+        self.elsewhere = stated
+        self.stated = stated_days(text)
 
     def resolve(self, name: str, m: re.Match[str]) -> DateExpression | None:
         """The expression of one match, or ``None`` where it is no date after all."""
+        self.reaches = 0
         try:
             got = getattr(self, f"_{name}")(m)
         except (ValueError, OverflowError):
@@ -50,7 +61,9 @@ class Calendar:
         if got is None:
             return None
         start, end, granularity, basis, timex, approximate = got
-        span = m.span()
+        span = (m.start(), max(m.end(), self.reaches))
+        if start is not None and granularity not in ("decade", "century"):
+            self.last = (span[0], start, end)
         if granularity == "quarter" and basis != "text":
             self.quarter = (start.year, (start.month - 1) // 3 + 1)
         if (
@@ -66,34 +79,16 @@ class Calendar:
     # Tense
 
     def _tense(self, at: int, end: int) -> str:
-        if self.tense_at is not None:
-            found = self.tense_at(at)
-            if found:
-                before = self.text[max(0, at - 9) : at].lower()
-                if found == "past" and re.search(r"\b(?:until|till|by|next) $", before):
-                    return "future"
-                return found
-        left = max(self.text.rfind(c, max(0, at - 400), at) for c in '.!?\n;“"') + 1
-        left = max(left, at - 400)
-        rights = [i for i in (self.text.find(c, end, end + 400) for c in ".!?\n;") if i >= 0]
-        right = min(rights, default=min(len(self.text), end + 400))
-        near = self.text[max(left, at - 60) : at]
-        far = self.text[end : min(right, end + 60)]
-        if re.search(
-            r"\b(?:(?:until|till|before|as (?:soon|early) as)\b[^,.;]{0,16}|"
-            r"by (?:(?:the|next|this|late|early|mid|noon|midnight|end of|on) ?)*)$",
-            near,
-        ):
-            return "future"
-        ahead = max((f.end() for f in FUTURE.finditer(near)), default=-1)
-        behind = max((f.end() for f in PAST.finditer(near)), default=-1)
-        if ahead > behind:
-            return "future"
-        if not PAST.search(near) and re.search(
-            r"^,? [\w ]{0,40}\b(?:will|is to|are to|shall)\b", far
-        ):
-            return "future"
-        return "past"
+        found = self.tense_at(at) if self.tense_at is not None else ""
+        if not found and self._told is not None and joined(self.text[self._told[0] : at]):
+            found = self._told[1]
+        if not found:
+            found = direction(self.text, at, end)
+        self._told = (end, found)
+        return found
+
+    def _ahead(self, m: re.Match[str]) -> bool:
+        return self._tense(m.start(), m.end()) in ("future", "due")
 
     def _need(self) -> date:
         if self.published is None:
@@ -114,7 +109,7 @@ class Calendar:
         return day_value(date(year_number(m["y"]), month, day), "stated")
 
     def _mdy(self, m: re.Match[str]) -> object:
-        return day_value(date(int(m["y"]), month_number(m.groupdict()), int(m["d"])), "stated")
+        return _days(int(m["y"]), month_number(m.groupdict()), m, "stated")
 
     _dmy = _mdy
 
@@ -131,9 +126,6 @@ class Calendar:
 
     def _eyear(self, m: re.Match[str]) -> object:
         return year_value(int(m["y"]), m["edge"], "stated")
-
-    def _season(self, m: re.Match[str]) -> object:
-        return season_value(int(m["y"]), m["sea"].lower(), "stated")
 
     def _decade(self, m: re.Match[str]) -> object:
         first = int(m["y"]) if m["y"] else 1900 + int(m["yy"])
@@ -163,35 +155,42 @@ class Calendar:
 
     def _md(self, m: re.Match[str]) -> object:
         month, day = month_number(m.groupdict()), int(m["d"])
-        groups = m.groupdict()
         year = self.stated.get((month, day))
         if year is not None:
-            return day_value(date(year, month, day), "text")
+            return _days(year, month, m, "text")
+        named = joined_year(self.text, month, m.end())
+        if named is not None:
+            return _days(named, month, m, "stated")
+        tense = self._tense(m.start(), m.end())
+        known = self.elsewhere.get((month, day))
+        if self.published is None and known is not None:
+            return _days(known, month, m, "text")
         anchor = self._need()
-        year = self._year_near(month, day, self._tense(m.start(), m.end()), anchor)
-        start = date(year, month, day)
-        if groups.get("d2") and int(groups["d2"]) > day:
-            end = date(year, month, int(groups["d2"]))
-            return start, end, "day", "published", start.isoformat(), False
-        return day_value(start, "published")
+        year = self._year_near(month, day, tense, anchor)
+        if known is not None and self._meant_elsewhere(date(known, month, day), year, tense):
+            return _days(known, month, m, "text")
+        return _days(year, month, m, "published")
+
+    def _meant_elsewhere(self, known: date, year: int, tense: str) -> bool:
+        """Whether a day is the one that another text names with its year.
+
+        Not where the nearest such day is within a month, and not the one still to come where the
+        text tells of the past.
+        """
+        anchor = self._need()
+        if abs((date(year, known.month, known.day) - anchor).days) <= _RECENT:
+            return False
+        return known <= anchor or tense not in ("past", "past?")
 
     _dm = _md
 
     def _year_near(self, month: int, day: int, tense: str, anchor: date) -> int:
-        """The year that puts a day where the tense wants it, within half a year of doubt."""
-        here = [
+        """The year that puts a day where the tense wants it; the nearest where it wants nothing."""
+        years = [
             y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if is_valid(y, month, day)
         ]
-        distance = {y: (date(y, month, day) - anchor).days for y in here}
-        if tense == "future":
-            later = [y for y in here if distance[y] >= 0]
-            ahead = min(later, key=lambda y: distance[y]) if later else here[-1]
-            just_past = [y for y in here if -60 <= distance[y] < 0]
-            return just_past[0] if just_past and distance[ahead] > 270 else ahead
-        earlier = [y for y in here if distance[y] <= 0]
-        close = [y for y in here if 0 < distance[y] <= 62]
-        best = max(earlier, key=lambda y: distance[y]) if earlier else here[0]
-        return close[0] if close and distance[best] < -200 else best
+        away = {y: (date(y, month, day) - anchor).days for y in years}
+        return nearest(away, tense, 182)
 
     def _month(self, m: re.Match[str]) -> object:
         return self._monthly(m, None)
@@ -199,14 +198,17 @@ class Calendar:
     def _em(self, m: re.Match[str]) -> object:
         return self._monthly(m, m["edge"])
 
-    def _monthly(self, m: re.Match[str], edge: str | None) -> object:
+    def _month_near(self, month: int, m: re.Match[str]) -> int:
+        named = joined_year(self.text, month, m.end())
+        if named is not None:
+            return named
         anchor = self._need()
+        away = {anchor.year + n: month - anchor.month + 12 * n for n in (-1, 0, 1)}
+        return nearest(away, self._tense(m.start(), m.end()), 6)
+
+    def _monthly(self, m: re.Match[str], edge: str | None) -> object:
         month = month_number(m.groupdict())
-        if self._tense(m.start(), m.end()) == "future":
-            year = anchor.year + (1 if month < anchor.month else 0)
-        else:
-            year = anchor.year - (1 if month > anchor.month else 0)
-        return month_value(year, month, edge, "published")
+        return month_value(self._month_near(month, m), month, edge, "published")
 
     def _relmonth(self, m: re.Match[str]) -> object:
         anchor, month = self._need(), month_number(m.groupdict())
@@ -229,7 +231,7 @@ class Calendar:
             day = anchor - timedelta(days=back or 7)
         elif rel in ("next", "this coming"):
             day = anchor + timedelta(days=ahead or 7)
-        elif rel == "this" or self._tense(m.start(), m.end()) == "future":
+        elif rel == "this" or self._ahead(m):
             day = anchor + timedelta(days=ahead)
         else:
             day = anchor - timedelta(days=back)
@@ -275,7 +277,7 @@ class Calendar:
             )
         elif rel in ("next", "coming", "this coming", "this"):
             first = saturday_back if inside and rel == "this" else saturday_back + timedelta(days=7)
-        elif self._tense(m.start(), m.end()) == "future" and not inside:
+        elif self._ahead(m) and not inside:
             first = saturday_back + timedelta(days=7)
         else:
             first = saturday_back
@@ -290,19 +292,46 @@ class Calendar:
         )
 
     def _relquarter(self, m: re.Match[str]) -> object:
-        quarter = ORDINALS[m["ord"].lower()]
+        quarter = ORDINALS.get(m["ord"].lower(), 4)
         said = (m["y"] or "").lower()
         if said.isdigit():
             year, basis = int(said), "stated"
         else:
             anchor, basis = self._need(), "published"
             year = anchor.year + {"last year": -1, "next year": 1}.get(said, 0)
-            if (
-                not said
-                and quarter * 3 - 2 > anchor.month
-                and self._tense(m.start(), m.end()) != "future"
-            ):
+            if not said and quarter * 3 - 2 > anchor.month and not self._ahead(m):
                 year -= 1
         start, _ = month_span(year, quarter * 3 - 2)
         _, end = month_span(year, quarter * 3)
         return start, end, "quarter", basis, f"{year}-Q{quarter}", False
+
+
+def _days(year: int, month: int, m: re.Match[str], basis: str) -> object:
+    """A day of a month, or several side by side: *3 and 4 October*, *Feb 20-23*."""
+    low = high = int(m["d"])
+    for name in ("d0", "d2"):
+        other = m.groupdict().get(name)
+        low, high = (min(low, int(other)), max(high, int(other))) if other else (low, high)
+    first = date(year, month, low)
+    return first, date(year, month, high), "day", basis, first.isoformat(), False
+
+
+def nearest(away: Mapping[int, int], tense: str, half: int) -> int:
+    """The year whose day (month) is nearest, of those on the side that the tense wants.
+
+    News tells of what has been: without a tense too it lies behind, unless it is soon.
+
+    Args:
+        away: how far that day (month) is in each year.
+        tense: as :func:`direction` tells it.
+        half: half a year. What a verb far away puts most of a year behind, and is soon, is soon.
+    """
+    ahead = {y: n for y, n in away.items() if n >= 0}
+    behind = {y: n for y, n in away.items() if n <= 0}
+    if tense == "future" and ahead:
+        return min(ahead, key=lambda y: ahead[y])
+    if tense in ("past", "past?", "") and behind:
+        best = max(behind, key=lambda y: behind[y])
+        soon = [y for y in ahead if ahead[y] * 3 <= half]
+        return soon[0] if tense != "past" and soon and behind[best] < -half else best
+    return min(away, key=lambda y: (abs(away[y]), away[y] if tense != "due" else -away[y]))

@@ -74,6 +74,8 @@ def find_dates(
     resolver = Resolver(text, published, tense_at, stated or {})
     out: list[DateExpression] = []
     for name, m in chosen:
+        if out and m.start() < out[-1].span[1]:
+            continue
         found = resolver.resolve(name, m)
         if found is not None:
             out.append(found)

@@ -22,8 +22,8 @@ class DateExpression:
         span: characters of the text.
         start: first day it can mean; ``None`` where it cannot be resolved.
         end: last day it can mean.
-        granularity: day, week, weekend, month, quarter, season, year, decade, century, present or
-        vague.
+        granularity: day, week, weekend, month, quarter, season, half-year, year, decade, century,
+            present or vague.
         basis: stated, published or text.
         timex: the TimeML value.
         approximate: the edges are fuzzy (*early*, *about*, *recent*).
@@ -60,6 +60,7 @@ class DateExpression:
             "span": list(self.span),
             "start": self.start.isoformat() if self.start else None,
             "end": self.end.isoformat() if self.end else None,
+            "edtf": self.edtf,
             "granularity": self.granularity,
             "basis": self.basis,
         }

@@ -7,10 +7,9 @@ import re
 from backchannel.reading.dates.calendar_words import MONTHS
 
 __all__ = [
-    "FUTURE",
-    "PAST",
     "RULES",
     "VAGUE",
+    "joined_year",
     "month_is_date",
     "month_number",
     "stated_days",
@@ -23,6 +22,8 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAYNAME = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+#: Days that only happen to be called after one of the week.
+_FEAST = r"(?<!Good )(?<!Black )(?<!Bloody )(?<!Easter )(?<!Palm )(?<!Ash )(?<!Holy )(?<!Cyber )"
 _PART = r"(?:morning|afternoon|evening|night)"
 _NUM = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -31,41 +32,98 @@ _NUM = (
 _UNIT = r"(?:hour|day|week|weekend|fortnight|month|quarter|year|decade|century|centurie)"
 _FEW = r"(?:a few|several|some|many|a couple of|a number of|recent|the past few|the last few)"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_WHICH = r"(?:last|this|next|that|the same|the following|the previous) year"
+_TH = r"(?:st|nd|rd|th)?"
+_ORD = r"(?:first|second|third|fourth|last|final)"
+#: What may follow a time that is told by a bare noun; a noun there would make it an adjective.
+_ALONE = (
+    r"(?=[’']s\b|[,.;:)?!—–]|\s*$|\s(?:and|or|but|when|after|before|the|an?|at|to|as|with|that|this|while|"
+    r"they|he|she|it|we|by|for|from|on|in|until|if|because|were|was|is|are|will|has|had)\b)"
+)
 _APPROX = r"(?:about|around|nearly|almost|roughly|some|more than|less than|over|at least|just|only)"
 RULES: list[tuple[str, re.Pattern[str]]] = [
     (n, re.compile(p, f))
     for n, p, f in [
-        ("iso", r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?\b", 0),
+        (
+            "iso",
+            r"\b(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
+            r"(?:[T ]\d\d:\d\d(?::\d\d)?)?\b",
+            0,
+        ),
         (
             "slash",
             r"\b(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d\d)\b(?: \d\d:\d\d(?::\d\d)?)?",
             0,
         ),
-        ("mdy", rf"\b(?P<mon>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>{_YEAR})\b", 0),
+        (
+            "mdy",
+            rf"\b(?P<mon>{_MONTH}) (?P<d>\d{{1,2}}){_TH}(?:(?: ?[–-] ?| (?:and|to) )"
+            rf"(?P<d2>\d{{1,2}}){_TH})?,? (?P<y>{_YEAR})\b",
+            0,
+        ),
         (
             "dmy",
-            rf"\b(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<mon>{_MONTH}),? "
-            rf"(?P<y>{_YEAR})\b",
+            rf"\b(?:the )?(?:(?P<d0>[1-3]?\d){_TH}(?: ?[–-] ?| (?:and|to) ))?"
+            rf"(?P<d>\d{{1,2}}){_TH}(?: of)? (?P<mon>{_MONTH}),? (?:of )?(?P<y>{_YEAR})\b",
             0,
         ),
         (
             "emy",
-            rf"\b(?:the )?(?P<edge>early|mid|late|end of|beginning of|start of|middle "
-            rf"of)[- ]?(?P<mon>{_MONTH}),? (?:of )?(?P<y>{_YEAR})\b",
+            rf"\b(?:the )?(?P<edge>early|mid|late|end(?=-)|end of|beginning of|start of|"
+            rf"middle of)[- ]?(?P<mon>{_MONTH}),? (?:of )?(?P<y>{_YEAR})\b",
             re.I,
         ),
         ("my", rf"\b(?P<mon>{_MONTH}),? (?:of )?(?P<y>{_YEAR})\b", 0),
         (
             "md",
-            rf"\b(?P<mon>{_MONTH}) (?P<d>[1-3]?\d)(?:st|nd|rd|"
-            rf"th)?\b(?![\d,]*\d)(?:[–-](?P<d2>[1-3]?\d)\b)?",
+            rf"\b(?P<mon>{_MONTH}) (?P<d>[1-3]?\d){_TH}\b(?![\d,]*\d)"
+            rf"(?:(?:[–-]| (?:and|to) (?=\w+{_ALONE}))(?P<d2>[1-3]?\d){_TH}\b)?",
             0,
         ),
-        ("dm", rf"\b(?P<d>[1-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<mon>{_MONTH})\b(?! \d)", 0),
+        (
+            "dm",
+            rf"\b(?:(?P<d0>[1-3]?\d){_TH}(?: ?[–-] ?| (?:and|to) ))?(?P<d>[1-3]?\d){_TH}"
+            rf"(?: of)? (?P<mon>{_MONTH})\b(?! \d)",
+            0,
+        ),
+        (
+            "mofyear",
+            rf"\b(?:(?P<edge>early|mid|late|(?:the )?end of)[- ])?(?P<mon>{_MONTH})"
+            rf"(?: (?P<d>[1-3]?\d){_TH})?,? (?:of )?(?P<y>{_WHICH})\b",
+            0,
+        ),
+        (
+            "dofyear",
+            rf"\b(?P<d>[1-3]?\d){_TH}(?: of)? (?P<mon>{_MONTH}),? (?:of )?(?P<y>{_WHICH})\b",
+            0,
+        ),
+        (
+            "half",
+            rf"\b(?:the )?(?P<ord>first|second)[- ]half of (?:the )?(?:(?P<mon>{_MONTH})"
+            rf"(?:,? (?P<y2>{_YEAR}))?|(?P<y>{_YEAR}|{_WHICH}|year))\b",
+            0,
+        ),
+        (
+            "code",
+            rf"\b(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?:(?: of)? (?P<y>{_YEAR}|{_WHICH}))?\b(?!-\w)",
+            0,
+        ),
+        (
+            "nthof",
+            rf"\b(?:[Tt]he |[Ii]n )*(?P<ord>{_ORD}) (?P<unit>week|weekend|days?|{_DAYNAME}) "
+            rf"(?:of|in) (?P<mon>{_MONTH})(?:,? (?:of )?(?P<y>{_YEAR}|{_WHICH}))?\b",
+            0,
+        ),
+        (
+            "edgeunit",
+            r"\b(?:the )?(?P<edge>end|start|beginning|middle) of the (?P<unit>week|month|year)\b|"
+            r"\b(?:the )?(?P<unit2>year|month)(?:['’]s[- ]|-)end\b",
+            re.I,
+        ),
         (
             "em",
-            rf"\b(?:the )?(?P<edge>early|mid|late|end of|beginning of|start of|middle "
-            rf"of)[- ]?(?P<mon>{_MONTH})\b",
+            rf"\b(?:the )?(?P<edge>early|mid|late|end(?=-)|end of|beginning of|start of|"
+            rf"middle of)[- ]?(?P<mon>{_MONTH})\b",
             re.I,
         ),
         ("relmonth", rf"\b(?P<rel>last|next|this|this past|this coming) (?P<mon>{_MONTH})\b", re.I),
@@ -73,7 +131,7 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
         (
             "daypart",
             rf"\b(?:(?P<rel>last|next|this|this past|this coming) )?(?P<edge>early |late "
-            rf")?(?P<wd>{_DAYNAME})(?: (?P<part>{_PART}))?\b",
+            rf")?{_FEAST}(?P<wd>{_DAYNAME})(?: (?P<part>{_PART}))?\b",
             0,
         ),
         (
@@ -96,14 +154,15 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
         ),
         (
             "relquarter",
-            r"\b(?:the )?(?P<ord>first|second|third|fourth)[- ]quarter(?: of (?P<y>\d{4}|"
+            r"\b(?:the )?(?P<ord>first|second|third|fourth|(?:last|final)(?= quarter of))"
+            r"[- ]quarter(?: of (?P<y>\d{4}|"
             r"last year|this year|next year))?\b",
             re.I,
         ),
         (
             "relunit",
-            r"\b(?P<edge>earlier |later |early |late |the end of |the start of |the "
-            r"beginning of )?(?P<rel>this past|this coming|last|next|this|the previous|the "
+            r"\b(?P<edge>earlier |later |early |late |(?:the )?(?:end|start|beginning|middle) of |"
+            r"mid-|so far )?(?P<rel>this past|this coming|last|next|this|the previous|the "
             r"following|the same|that|the current|the coming) (?P<unit>week|month|year|"
             r"quarter|decade|century|season|spring|summer|fall|autumn|winter)\b(?!['’]s? "
             r"(?:old|long))",
@@ -113,8 +172,8 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
         (
             "pastn",
             rf"\b(?:in|over|during|for|within) (?:the )?(?P<dir>past|last|next|coming|"
-            rf"previous) (?:(?P<n>{_NUM})(?:(?:,| to| or) \d+)* )?(?P<unit>day|week|month|"
-            rf"year|decade)s?\b",
+            rf"previous) (?:(?P<n>{_NUM})(?:(?:,| to| or) \d+)* )?(?P<unit>hour|day|week|month|"
+            rf"year|decade)(?(n)s?)\b(?! of\b)",
             re.I,
         ),
         (
@@ -126,8 +185,7 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
         ),
         (
             "ago",
-            rf"\b(?:(?P<ap>{_APPROX}) )?(?P<n>{_NUM}|{_FEW}) (?:and a half "
-            rf")?(?P<unit>{_UNIT})s? (?P<dir>ago)\b",
+            rf"\b(?:(?P<ap>{_APPROX}) )?(?P<n>{_NUM}|{_FEW}) (?P<unit>{_UNIT})s? (?P<dir>ago)\b",
             re.I,
         ),
         (
@@ -139,6 +197,12 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
             "shift",
             rf"\b(?:(?P<ap>{_APPROX}) )?(?P<n>{_NUM}|{_FEW}) (?P<unit>{_UNIT})s? "
             rf"(?P<dir>earlier|later|before|after|from now)\b",
+            re.I,
+        ),
+        (
+            "before",
+            rf"\bthe (?P<unit>day|week|month|year) (?P<dir>before|after){_ALONE}"
+            r"(?! (?:the|an?|he|she|it|they|we|that|this|his|her|its|their)\b)",
             re.I,
         ),
         (
@@ -168,7 +232,46 @@ RULES: list[tuple[str, re.Pattern[str]]] = [
         ),
         (
             "season",
-            rf"\b(?:the )?(?P<sea>spring|summer|fall|autumn|winter) of (?P<y>{_YEAR})\b",
+            rf"\b(?:the )?(?P<edge>early |late |mid-?)?(?P<sea>spring|summer|fall|autumn|winter)"
+            rf"(?: of)? (?P<y>{_YEAR}|{_WHICH})\b",
+            re.I,
+        ),
+        (
+            "bareseason",
+            rf"\b(?:in|since|until|by|during|over|before|after|last|from|through) (?:the )?"
+            rf"(?P<edge>early |late |mid-?)?(?P<sea>spring|summer|autumn|winter|(?<=the )fall)\b"
+            rf"{_ALONE}",
+            re.I,
+        ),
+        (
+            "dayofmonth",
+            r"\b(?:on|by|until|since|from|before|after) the (?P<d>[1-3]?\d)(?:st|nd|rd|th)\b"
+            rf"{_ALONE}",
+            0,
+        ),
+        (
+            "afternext",
+            rf"\bthe (?P<unit>week|weekend|month|year|{_DAYNAME}) "
+            r"(?P<dir>after next|before last)\b",
+            re.I,
+        ),
+        (
+            "dayweek",
+            rf"\b(?P<wd>{_DAYNAME}) week\b|"
+            rf"\b(?P<n>an?|two|three) (?P<unit>weeks?|fortnight) (?:(?:on|from) )?"
+            rf"(?P<wd2>{_DAYNAME}|today|tomorrow)\b|\b(?P<wd3>{_DAYNAME}) fortnight\b",
+            0,
+        ),
+        (
+            "halfago",
+            rf"\b(?:(?:{_APPROX}) )?(?:half an? (?P<unit>{_UNIT})|"
+            rf"(?P<n>{_NUM}) and a half (?P<unit2>{_UNIT})s?|"
+            rf"(?P<n2>{_NUM}) (?P<unit3>{_UNIT})s? and a half) ago\b",
+            re.I,
+        ),
+        (
+            "within",
+            rf"\bin (?P<n>{_NUM}) (?P<unit>day|week|month|year)s?['’]? time\b",
             re.I,
         ),
         (
@@ -199,17 +302,27 @@ VAGUE = re.compile(
     r"\b(?P<future>in the future|the future|future|the near term)\b",
     re.I,
 )
-FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|['’]ll|is to|are to|due|scheduled|set to|expected to|plans? "
-    r"to|planned|"
-    r"planning|intends?|aims? to|going to|would|upcoming|coming|next|ahead of|"
-    r"deadline)\b",
-    re.I,
+
+
+#: A date behind another, with its year: *May and October 2030*.
+_JOINED = re.compile(
+    rf"\s*(?:,|,? and|,? or|to|until|through|[–-])\s*(?:(?:in|on|early|mid|late)[ -])?"
+    rf"(?:(?:the )?\d{{1,2}}{_TH} (?:of )?)?(?P<mon>{_MONTH})(?: \d{{1,2}}{_TH})?,? "
+    rf"(?P<y>{_YEAR})\b"
 )
-PAST = re.compile(
-    r"\b(?:said|told|was|were|had|did|since|(?!planned|scheduled|expected|due|need|proposed|paid)\w{2,}ed)\b",
-    re.I,
-)
+
+
+def joined_year(text: str, month: int, end: int) -> int | None:
+    """The year of a month that another with its year stands behind; ``None`` for none.
+
+    Example:
+        >>> joined_year("in May and October 2030", 5, 6), joined_year("November to May 2031", 11, 8)
+        (2030, 2030)
+    """
+    m = _JOINED.match(text, end)
+    if m is None:
+        return None
+    return int(m["y"]) - (1 if MONTHS[m["mon"].rstrip(".").lower()] < month else 0)
 
 
 def stated_days(text: str) -> dict[tuple[int, int], int]:
@@ -244,11 +357,15 @@ def month_is_date(text: str, m: re.Match[str]) -> bool:
 def year_is_date(text: str, m: re.Match[str]) -> bool:
     before = text[max(0, m.start() - 12) : m.start()].lower()
     after = text[m.end() : m.end() + 14].lower()
+    if re.match(r" ?(?:gmt|utc|hrs|hours|local time)\b", after):
+        return False
     if re.search(
         r"(?:nearly|almost|about|some|than|least|most|over|of the|around|no\.|room|route|"
         r"boeing|page) $",
         before,
     ):
+        if before.endswith("of the ") and re.match(r" (?![a-z]+s\b)\w", text[m.end() :]):
+            return True
         return bool(re.search(r"(?:in|since|by|of) about $", before))
     return not re.match(r" (?:or (?:more|so)|[a-z]+s (?:were|are|have|had)\b)", after)
 

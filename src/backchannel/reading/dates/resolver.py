@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from backchannel.reading.dates.calendar_dates import Calendar
 from backchannel.reading.dates.calendar_words import (
     SEASONS,
     add_months,
@@ -13,6 +12,8 @@ from backchannel.reading.dates.calendar_words import (
     number,
     week_of,
 )
+from backchannel.reading.dates.parts import Parts, week_part
+from backchannel.reading.dates.patterns import RULES
 from backchannel.reading.dates.values import (
     TENS_WORDS,
     day_value,
@@ -25,7 +26,7 @@ from backchannel.reading.dates.values import (
 __all__ = ["Resolver"]
 
 
-class Resolver(Calendar):
+class Resolver(Parts):
     """Also resolves expressions that count from another day."""
 
     def _relunit(self, m: re.Match[str]) -> object:
@@ -33,8 +34,10 @@ class Resolver(Calendar):
         rel, unit = m["rel"].lower(), m["unit"].lower()
         edge = (m["edge"] or "").strip().lower()
         basis = "published"
-        if rel in ("the previous", "the following", "the same", "that") and self.anchor is not None:
-            anchor, basis = self.anchor[1], "text"
+        if rel in ("the previous", "the following", "the same", "that"):
+            other = self.last if unit in ("year", "decade", "century") else self.anchor
+            if other is not None:
+                anchor, basis = other[1], "text"
         step = {
             "last": -1,
             "this past": -1,
@@ -47,12 +50,19 @@ class Resolver(Calendar):
         if unit == "week":
             start, end = week_of(anchor + timedelta(days=7 * step))
             year, week, _ = start.isocalendar()
+            if edge.endswith((" of", "mid-")):
+                low, high = week_part(edge)
+                first, last = start + timedelta(days=low), start + timedelta(days=high)
+                return first, last, "week", basis, f"{year}-W{week:02d}", True
             if step == 0 and basis == "published":
                 start, end = self._part(m, edge, start, end, anchor)
             return start, end, "week", basis, f"{year}-W{week:02d}", False
         if unit == "month":
             first = add_months(anchor.replace(day=1), step)
-            return month_value(first.year, first.month, edge or None, basis)
+            got = month_value(first.year, first.month, edge or None, basis)
+            if step == 0 and basis == "published" and edge in ("earlier", "so far", "later"):
+                return (got[0], anchor, *got[2:]) if edge != "later" else (anchor, *got[1:])
+            return got
         if unit == "quarter":
             at = anchor.year * 4 + (anchor.month - 1) // 3 + step
             year, quarter = divmod(at, 4)
@@ -94,7 +104,7 @@ class Resolver(Calendar):
         if unit == "season":
             return None
         got = year_value(anchor.year + step, edge or None, basis)
-        if edge == "earlier" and basis == "published":
+        if edge in ("earlier", "so far") and basis == "published":
             return date(anchor.year, 1, 1), anchor, "year", basis, f"{anchor.year}", False
         if edge == "later" and basis == "published":
             return anchor, date(anchor.year, 12, 31), "year", basis, f"{anchor.year}", False
@@ -104,9 +114,9 @@ class Resolver(Calendar):
         self, m: re.Match[str], edge: str, start: date, end: date, anchor: date
     ) -> tuple[date, date]:
         """The side of the running week that tense or wording means."""
-        if edge in ("earlier", "early"):
+        if edge in ("earlier", "early", "so far"):
             return start, anchor
-        if edge in ("later", "late") or self._tense(m.start(), m.end()) == "future":
+        if edge in ("later", "late") or self._ahead(m):
             return anchor, end
         return start, anchor
 
@@ -125,7 +135,10 @@ class Resolver(Calendar):
         ahead = m["dir"].lower() in ("next", "coming")
         other = moved(anchor, m["unit"].lower(), n if ahead else -n)
         start, end = (anchor, other) if ahead else (other, anchor)
-        return start, end, m["unit"].lower(), "published", f"P{n}{m['unit'][0].upper()}", True
+        unit = m["unit"].lower()
+        if unit == "hour":
+            return start, end, "day", "published", f"PT{n}H", True
+        return start, end, unit, "published", f"P{n}{unit[0].upper()}", True
 
     def _whole(self, anchor: date, unit: str, step: int) -> object:
         """The week, month, year or decade ``step`` from the anchor's."""
@@ -184,6 +197,10 @@ class Resolver(Calendar):
         anchor = self._need()
         return self._shifted(anchor, m["n"], m["unit"].lower(), -1, bool(m["ap"]), "published")
 
+    def _within(self, m: re.Match[str]) -> object:
+        """*in two weeks' time*."""
+        return self._shifted(self._need(), m["n"], m["unit"].lower(), 1, False, "published")
+
     def _bareago(self, m: re.Match[str]) -> object:
         direction = m["dir"].lower()
         anchor, basis = self._need(), "published"
@@ -203,13 +220,18 @@ class Resolver(Calendar):
             basis = "published"
         elif self.anchor is not None and m.start() - self.anchor[0] < 600:
             anchor = self.anchor[1]
+            if m["unit"].lower() in ("hour", "day"):
+                anchor = self._named_day(m.start()) or anchor
         if direction in ("before", "after"):
+            named = self._next(m.end())
+            if named is not None:
+                self.reaches = named[2]
+                start = named[1] if sign > 0 else named[0]
+                return self._shifted(start, m["n"], m["unit"].lower(), sign, bool(m["ap"]), basis)
             same = self._same_sentence(m)
             if same is None:
                 return None
-            if re.match(
-                r"\s+(?:the|a|an|his|her|its|their|[A-Z]\w+|it|he|she|they)\b", self.text[m.end() :]
-            ):
+            if re.match(r"\s+(?!that\b)\w", self.text[m.end() :]):
                 # "left on Monday, two days after the vote": the phrase says of Monday when it was.
                 return same[1], same[2], "day", "text", same[1].isoformat(), False
         return self._shifted(anchor, m["n"], m["unit"].lower(), sign, bool(m["ap"]), basis)
@@ -267,6 +289,42 @@ class Resolver(Calendar):
             )
         return date(day.year, 1, 1), date(day.year, 12, 31), "year", basis, f"{day.year}", about
 
+    def _next(self, at: int) -> tuple[date, date, int] | None:
+        """Days and end of the date that begins right there: *three days before Christmas*."""
+        found: list[tuple[int, str, re.Match[str]]] = []
+        for name, pattern in RULES:
+            m = pattern.match(self.text, at + 1)
+            if m and name in ("mdy", "dmy", "md", "dm", "daypart", "christmas"):
+                found.append((m.end(), name, m))
+        if not found:
+            return None
+        _, name, m = max(found, key=lambda x: x[0])
+        got = getattr(self, f"_{name}")(m)
+        return None if got is None else (got[0], got[1], m.end())
+
+    def _before(self, m: re.Match[str]) -> object:
+        """*the year before*, after a year that the text has named."""
+        unit = m["unit"].lower()
+        other = self.last if unit == "year" else self.anchor
+        if other is None or m.start() - other[0] > 400:
+            return None
+        step = -1 if m["dir"].lower() in ("before", "earlier") else 1
+        if unit == "year":
+            return year_value(other[1].year + step, None, "text")
+        if unit == "day":
+            return day_value(other[1] + timedelta(days=step), "text")
+        if unit == "week":
+            start, end = week_of(other[1] + timedelta(days=7 * step))
+            return start, end, "week", "text", "", False
+        first = add_months(other[1].replace(day=1), step)
+        return month_value(first.year, first.month, None, "text")
+
+    def _named_day(self, at: int) -> date | None:
+        """The day that days are counted from: the last one named, else the end of what was."""
+        if self.days and at - self.days[-1][0] < 600:
+            return self.days[-1][1]
+        return self.anchor[2] if self.anchor is not None else None
+
     def _same_sentence(self, m: re.Match[str]) -> tuple[int, date, date] | None:
         if self.anchor is None:
             return None
@@ -293,12 +351,12 @@ class Resolver(Calendar):
         return start, published, "day", "text", "", True
 
     def _adjacent(self, m: re.Match[str]) -> object:
-        if self.anchor is None:
+        named = self._named_day(m.start())
+        if named is None:
             return None
         words = m["dir"].lower()
         step = 1 if "next" in words or "following" in words else -1 if "previous" in words else 0
-        day = self.anchor[1] + timedelta(days=step)
-        return day_value(day, "text")
+        return day_value(named + timedelta(days=step), "text")
 
     def _christmas(self, m: re.Match[str]) -> object:
         month, day = {

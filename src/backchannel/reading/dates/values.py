@@ -39,7 +39,7 @@ def month_value(
     word = (edge or "").strip().lower()
     if word.startswith(("early", "beginning", "start", "the start", "the beginning")):
         return start, start.replace(day=10), "month", basis, value, True
-    if word.startswith(("mid", "middle")):
+    if word.startswith(("mid", "the mid")):
         return start.replace(day=11), start.replace(day=20), "month", basis, value, True
     if word.startswith(("late", "end", "the end")) and word != "later":
         return start.replace(day=21), end, "month", basis, value, True
@@ -47,10 +47,12 @@ def month_value(
 
 
 def year_value(year: int, edge: str | None, basis: str) -> tuple[date, date, str, str, str, bool]:
-    word = (edge or "").strip().lower()
+    word = (edge or "").strip(" -").lower()
     months = {
         "early": (1, 4),
         "mid": (5, 8),
+        "middle of": (5, 8),
+        "the middle of": (5, 8),
         "late": (9, 12),
         "the end of": (11, 12),
         "end of": (11, 12),

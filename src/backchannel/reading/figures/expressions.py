@@ -101,6 +101,13 @@ _CHANGES = re.compile(rf"{_CHANGE}[^.;]{{0,60}}\bfrom\s$", re.I)
 #: So is "fell 10 to 250", where the second is far from the first.
 _CHANGES_TO = re.compile(rf"{_CHANGE}\s(?:by\s)?$", re.I)
 _FAR = 3
+#: "2.1m cubic metres a day from 3.4m": what is set against millions is millions.
+_OF_MILLIONS = re.compile(
+    r"\d ?m (?:cubic|square|people|[a-z]+[^s\s]s)\b[^.;\d]{0,40}\b(?:from|to|against|and|with|than)"
+    r"\s[\d.,]+ ?m$"
+)
+#: "Fell by four votes, 151 to 155": how many were for it, and how many against.
+_VOTES = re.compile(r"\b(?:votes?|voted|majority|margin|score)\b,?\s(?:(?:of|by|was)\s)?$", re.I)
 #: How far back the verb of a change is looked for.
 _REACH = 90
 
@@ -264,7 +271,7 @@ def _upper(text: str, m: re.Match[str], first: Number | None) -> Number | None:
         if m["money"] and not m["money2"] and second.scale == 1.0:
             return None
         before = text[max(0, m.start() - _REACH) : m.start()]
-        if _CHANGES.search(before):
+        if _CHANGES.search(before) or _VOTES.search(before):
             return None
         if _CHANGES_TO.search(before) and second.value > _FAR * first.value:
             return None
@@ -277,6 +284,8 @@ def _metres(text: str, number: str, end: int, money: bool) -> tuple[str, int]:
         return number, end
     after = re.match(r"[\s-]([a-z]+)", text[end : end + 40])
     word = after[1] if after else ""
+    if word in ("cubic", "square") or _OF_MILLIONS.search(text[max(0, end - _REACH) : end]):
+        return number, end
     if is_currency(word) or word == "people" or (word.endswith("s") and not word.endswith("ss")):
         return number, end
     cut = number[:-1].rstrip()

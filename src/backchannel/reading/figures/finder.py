@@ -62,11 +62,9 @@ def find_figures(
 
 def _places(paragraph: Paragraph, dated: set[int]) -> list[Place]:
     tokens, start = Tokens(paragraph), paragraph.block.start
-    places = (
-        Place.of(e, tokens)
-        for e in expressions(paragraph.text)
-        if not any(start + i in dated for i in range(e.number, e.end))
-    )
+    # A date is no number, and none reaches into it: "Jan 7 - 19 captives are freed".
+    text = "".join("·" if start + i in dated else ch for i, ch in enumerate(paragraph.text))
+    places = (Place.of(e, tokens) for e in expressions(text))
     return [p for p in places if p is not None]
 
 
@@ -121,11 +119,14 @@ _LASTS = re.compile(
     r"within|in|by|is|was|were|well|just|little|than|went|stretched|ran)\s+$",
     re.I,
 )
+_GOES = re.compile(r"\b(?:go(?:es|ing|ne)?|went|edged|crept|ticked|inched|jumped|shot)\s+$", re.I)
 _ACROSS = DURATIONS | {"km", "kilometres", "kilometers", "miles"}
 
 
 def _is_preposition(place: Place, what: Counted) -> bool:
-    """Whether "over" says during or across and no bound: *nine percent over 18 months*."""
+    """Whether it says no bound: *nine percent over 18 months*, *goes up to 38 crowns*."""
+    if place.expression.compare == "up to":
+        return bool(_GOES.search(place.before))
     if place.expression.compare != "over" or (what.unit or "").split(" ")[0] not in _ACROSS:
         return False
     return bool(place.before.strip()) and not _LASTS.search(place.before)

@@ -20,6 +20,7 @@ class Figure:
             sign; ``percent``; ``share of …``; with ``per …`` where it is a rate. Signs of units
             stand as written. ``None`` where the text names nothing that is counted.
         state: dead, alive, held, freed, wounded, missing … where the text says so.
+        as_of: the day it is said to be of (EDTF), as in *as of 1 November*.
     """
 
     span: tuple[int, int]
@@ -28,6 +29,7 @@ class Figure:
     comparator: str
     unit: str | None
     state: str | None
+    as_of: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The shape that ``backchannel extract --json`` prints."""
@@ -38,6 +40,7 @@ class Figure:
             "comparator": self.comparator,
             "unit": self.unit,
             "state": self.state,
+            "as_of": self.as_of,
         }
 
 

@@ -38,6 +38,9 @@ def _determiner(place: Place) -> str:
         before = doc[at - 2]
     if before is None or before.tag_ not in ("DT", "PDT", "WDT", "PRP$", "WP$", "POS"):
         return ""
+    if before.tag_ == "WDT" and before.i and doc[before.i - 1].tag_ in ("IN", ","):
+        # "The attack in which nine guards died": it stands for the attack.
+        return ""
     return str(before.lower_)
 
 
@@ -94,7 +97,7 @@ def _is_counted_one(place: Place, own: Counted | None, state: str | None) -> boo
 
 _COUNTS = re.compile(
     r"\b(?:number|figure|toll|total|tally|count|sum|price|rate|estimate|put|puts|putting|counts|"
-    r"counted|counting|estimates|estimated|wants?|wanted|offers?|offered|asks?|asked|asking|"
+    r"counted|counting|votes?|voted|majority|estimates|estimated|wants?|wanted|offers?|offered|asks?|asked|asking|"
     r"propos\w+|demand\w*|accept\w*|got|gets?|have|has|had|sees?|reports?|reported|claims?|"
     r"claimed|listed|lists|logged|left|leaves|leaving|find|found|settle|holds?|held|freed|killed|"
     r"killing|wounded|injured|need|needs|reach\w*|thought|names?|instead)\b",
@@ -136,7 +139,11 @@ def stands_alone(place: Place, earlier: bool, state: str | None) -> bool:
             return bool(re.match(r"\s+an?\s+\w+", rest)) and expression.low >= 100
         strong = earlier or bool(expression.compare) or expression.low >= 100
         return strong or bool(
-            re.match(r"\s+(?:(?:of whom|of them|who|others)\b|of the [A-Z])", rest)
+            re.match(
+                r"\s+(?:(?:of whom|of them|who|others)\b|of (?:the|those) (?:[A-Z]|dead\b|"
+                r"injured\b|wounded\b|missing\b|displaced\b|detained\b|killed\b))",
+                rest,
+            )
         )
     article = re.search(r"\b(?:the|on|at)\s+$", before, re.I)
     if article and not earlier and (expression.low <= 31 or article[0].lower().startswith("the")):

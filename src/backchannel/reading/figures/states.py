@@ -92,7 +92,7 @@ _LINK = (
     r"of them|of whom|believed|thought|feared|presumed|reported|reportedly|confirmed|known|"
     r"considered|declared|listed|left|found|either)+"
 )
-_PARTICIPLES = {"killed": "dead", "died": "dead", "held": "held"}
+_PARTICIPLES = {"killed": "dead", "died": "dead", "lost their lives": "dead", "held": "held"}
 #: "Living" behind a noun says where, "free" what one may do.
 _behind = "|".join([*_PARTICIPLES, *(w for w in _ADJECTIVES if w not in ("living", "free"))])
 _BEHIND = re.compile(rf"(?P<link>{_LINK})\b(?P<word>{_behind})\b")
@@ -149,15 +149,15 @@ def _allowed(state: str | None, counted: Counted, verb: str = "") -> str | None:
     if verb == "seize" or state in ("held", "abducted"):
         return state if people else None
     if state in ("wounded", "freed", "arrested"):
-        agents = ("ers", "ors", "ists", "ians", "ees", "ants")
-        return state if people or str(counted.unit).endswith(agents) else None
+        agents = ("er", "or", "ist", "ian", "ee", "ant")
+        return state if people or str(counted.unit).removesuffix("s").endswith(agents) else None
     return state
 
 
 def _said_at_number(place: Place, counted: Counted) -> str | None:
     """*19 dead*, *killed 19*, *wounding at least 12*."""
     found = re.match(
-        r"\s+(?:(?:of (?:them|whom|these|those)|are|were|is|was|people)\s+)?(\w+)\b", place.rest
+        r"\s+(?:(?:of (?:them|whom|these|those|the)|are|were|is|was|people)\s+)?(\w+)\b", place.rest
     )
     if found and counted.noun is None and found[1].lower() in _ADJECTIVES:
         return _allowed(_ADJECTIVES[found[1].lower()], counted)
@@ -211,7 +211,7 @@ def _of_verb(verb: Any, counted: Counted, noun: Any) -> str | None:
     state = _allowed(_VERBS.get(lemma), counted, lemma)
     if state is None or (lemma not in _INTRANSITIVE and not _undergoes(verb, noun)):
         return None
-    if aux & _UNREAL or "to" in aux:
+    if aux & _UNREAL or ("to" in aux and "have" not in aux):
         negated = any(c.dep_ == "neg" for c in verb.children)
         return "to be freed" if state == "freed" and not negated else None
     return state
@@ -227,6 +227,9 @@ def _predicated(verb: Any, noun: Any) -> str | None:
             if word.lower_ == "free" and verb.lemma_ not in ("be", "go", "set", "walk"):
                 continue
             if word.lower_ in _ADJECTIVES and (word.pos_ == "ADJ" or word.tag_ == "VBN"):
+                aux = {c.lower_ for c in word.children if c.dep_ in ("aux", "auxpass")}
+                if "to" in aux and "have" not in aux:
+                    return "to be freed" if _ADJECTIVES[word.lower_] == "freed" else None
                 return _ADJECTIVES[word.lower_]
     return None
 

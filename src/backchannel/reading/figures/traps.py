@@ -34,8 +34,12 @@ _DETERMINERS = word_set(
 )
 _CLOCK = re.compile(
     r"(?::\d\d|\.\d\d\b(?=\s?[ap]\.?m)|\s?(?:[ap]m\b|[ap]\.m|o['’]clock|GMT\b|UTC\b)"
-    r"|\s(?:local time|hours local)\b)",
+    r"|\s(?:local time|hours local)\b|\s(?:minutes?\s)?(?:past|after|to)\s(?:noon|midnight)\b"
+    r"|\s(?:minutes?\s)?past\s(?:\d\d?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
     re.I,
+)
+_PAST_THE_HOUR = re.compile(
+    r"\b(?:minutes?|quarter|half|five|ten|twenty|twenty-five|\d+) past $", re.I
 )
 _ORDINAL = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b")
 _OLD = re.compile(r"[-\s](?:old|olds|of age)\b")
@@ -43,7 +47,8 @@ _OLD_AFTER = re.compile(
     r"(?:[-\s](?:years?|months?|weeks?|days?|hours?))?[-\s](?:old|olds|of age)\b"
 )
 _AGE_BEFORE = re.compile(
-    r"(?:\b(?:aged?|ages|turn(?:s|ed|ing)?|ages? of)\s+(?:between\s+)?$"
+    r"(?:\b(?:aged?|ages|turn(?:s|ed|ing)?|ages? of)\s+(?:between\s+)?"
+    r"(?:[\w-]+,?\s+(?:and|or|to)\s+|[\w-]+,\s+){0,3}$"
     r"|\b(?:he|she|I|who)\s+(?:was|is|am|were)\s+(?:only |just |about )?$)",
     re.I,
 )
@@ -84,6 +89,8 @@ def _is_glued(place: Place, what: Counted | None) -> bool:
     """Letters or a slash at the number (*12th*, *4x4*, *24/7*), clock times, numbers of lists."""
     first, rest = place.expression.first, place.rest
     if re.match(r"(?:st|nd|rd|th)\b|/\d| \d/\d", rest) or _CLOCK.match(rest):
+        return True
+    if _PAST_THE_HOUR.search(place.before):
         return True
     if place.expression.worded and _ORDINAL.match(rest):
         return True
@@ -162,7 +169,8 @@ def _is_labelled(place: Place, what: Counted | None) -> bool:
         return False
     owns = what is not None and what.own
     plural = word not in _LABELS
-    determined = label.i > 0 and doc[label.i - 1].lower_ in _DETERMINERS
+    before = doc[label.i - 2 : label.i] if label.i > 1 else doc[: label.i]
+    determined = any(t.lower_ in _DETERMINERS for t in before)
     if plural or determined:
         return not owns
     return not (owns and label.is_sent_start and expression.worded)
@@ -176,7 +184,7 @@ def _is_capitalised(place: Place, what: Counted | None) -> bool:
     if expression.worded and expression.first[0].isupper() and not place.token.is_sent_start:
         named = previous is not None and previous.pos_ == "PROPN" and not owns
         if named or re.search(r"\b[a-z]\w*,?\s$", place.before):
-            return True
+            return not (owns and _is_headline(place))
     if expression.unit or expression.compare or (what is not None and what.measure and what.own):
         return False
     if previous is not None and previous.pos_ == "NUM" and previous.whitespace_:
@@ -192,6 +200,12 @@ def _is_capitalised(place: Place, what: Counted | None) -> bool:
             previous.dep_ in ("compound", "nmod") and noun is not None and previous.head.i == noun.i
         )
     return not owns and bool(re.match(r" (?!I\b)[A-Z]", place.rest))
+
+
+def _is_headline(place: Place) -> bool:
+    """Whether all but the small words of the paragraph begin with a capital."""
+    words = re.findall(r"[A-Za-z]{4,}", place.tokens.paragraph.text)
+    return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
 def is_named_number(place: Place, what: Counted | None) -> bool:

@@ -16,6 +16,12 @@ _LEFT = re.compile(
     r"\s+(?:more|others?|dead|alive|wounded|injured|missing|killed|unaccounted|freed|left|extra|"
     r"further|additional)\b"
 )
+#: "The number of fighters there at no more than 400" says what it is.
+_NUMBER_OF = re.compile(
+    r"\bnumber of (?:(?!the\b)[a-z-]+ ){0,2}?(?P<what>[a-z]+s)\b(?:\s(?!and\b|of\b)[a-z]+){0,4}?"
+    r"\s(?:at|to|is|was|reached)\s(?:\w+\s)?$"
+)
+_TOLL = re.compile(r"\btoll\b[^.;]{0,60}$", re.I)
 _HURT = re.compile(r"\s+(?:dead|wounded|injured|killed|missing|alive)\b")
 #: Nouns that stand for a number, so that what they say it is of is counted elsewhere.
 _NUMBERS = word_set("number figure total toll tally count sum estimate it that them one list")
@@ -46,7 +52,12 @@ def understood(place: Place, earlier: _Earlier) -> Counted | None:
     Returns:
         A unit of an earlier figure; ``None`` where it is open which.
     """
+    named = _NUMBER_OF.search(place.before)
+    if named is not None:
+        return Counted(named["what"].lower(), own=False)
     near = [(p, c) for p, c in earlier if _can_be_meant(place, c)]
+    if _TOLL.search(place.before):
+        near = [(p, c) for p, c in near if not c.measure]
     governor = _governor(place.token)
     of_them, left = OF_THEM.match(place.rest), _LEFT.match(place.rest)
     if of_them or left or governor in _FATES:

@@ -136,6 +136,9 @@ def _is_rate(what: str, article: str | None, measure: bool) -> bool:
     return what in _PER or article == "per"
 
 
+_BY = re.compile(r"\bby\s+$", re.I)
+
+
 def _share_of(place: Place, earlier: Sequence[tuple[Place, Counted]]) -> Counted | None:
     """*half of the wells*, *one in five households*; ``None`` where it is no share."""
     rest, before = place.rest, place.before
@@ -167,7 +170,7 @@ def _share_of(place: Place, earlier: Sequence[tuple[Place, Counted]]) -> Counted
             return None
         if partitive and noun is not None and word.endswith("quarter") and noun.lower_ in DURATIONS:
             return None
-    elif not ("-" in word or partitive or ratio):
+    elif not ("-" in word or partitive or ratio or place.expression.compare or _BY.search(before)):
         return None
     if noun is not None and re.search(r"\b(?:first|second|third|fourth|last)\s+$", before, re.I):
         return None
