@@ -44,6 +44,20 @@ def test_the_annotated_sentences(kind: str) -> None:
 
 
 CODED = [
+    ("The captives are to be freed on Friday.", ("RETREAT", "release", "future")),
+    ("The teachers are on strike today.", ("PROTEST", "strike", "historical")),
+    ("Teachers strike next Wednesday.", ("PROTEST", "strike", "future")),
+    ("The council offered the union £1,500 a worker.", ("AGREE", "", "historical")),
+    ("The firm offered workers a bonus.", ("AGREE", "", "historical")),
+    ("The union threatened a strike.", ("THREATEN", "restrict", "historical")),
+    ("The union threatened strike action over pay.", ("THREATEN", "restrict", "historical")),
+    ("The generals threatened air strikes.", ("THREATEN", "violence", "historical")),
+    ("The general threatened strikes on the capital.", ("THREATEN", "violence", "historical")),
+    ("The province sent 30 tonnes of food.", ("AID", "", "historical")),
+    ("The farmers' party quit the coalition.", ("SANCTION", "withdraw", "historical")),
+    ("The envoy arrived in Doral for two days of talks.", ("CONSULT", "visit", "historical")),
+    ("Dockworkers will walk out on Friday.", ("PROTEST", "strike", "future")),
+    ("The premier refused.", ("REJECT", "", "historical")),
     ("The two sides held two days of talks in Doral.", ("CONSULT", "", "historical")),
     ("The minister arrived in Doral for talks with the queen.", ("CONSULT", "visit", "historical")),
     ("The queen received the envoy.", ("CONSULT", "visit", "historical")),
@@ -329,3 +343,16 @@ def test_gold_names_what_it_lacks() -> None:
         parse_gold("events: yes\n---\nWe [E1 met].\n---\nE1: type=CONSULT\n")
     assert parse_gold("We [E1 met].\n").events is None
     assert sum(len(a.events or ()) for a in read_gold(GOLD)) > 130
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The panel condemned the attacks of 3 February.", None),
+        ("The union threatened a strike next week.", None),
+        ("Rebels abducted two guards before dawn on Monday.", "2031-03-03"),
+        ("The attack of 3 February by rebels killed nine guards.", "2031-02-03"),
+    ],
+)
+def test_a_day_of_something_else_is_not_the_events(text: str, on: str | None) -> None:
+    assert [e.on for e in events(text)] == [on]

@@ -34,7 +34,19 @@ _PRONOUNS = word_set(
 
 _PEOPLE = frozenset(word for line in cue_lines("people.txt") for word in line)
 
-_SUFFIXES = ("ist", "ician", "ologist", "man", "woman", "men", "women", "maker", "holder", "crat")
+_SUFFIXES = (
+    "ist",
+    "ician",
+    "ologist",
+    "man",
+    "woman",
+    "men",
+    "women",
+    "maker",
+    "holder",
+    "crat",
+    "worker",
+)
 
 
 def is_speaker(token: Any) -> bool:

@@ -184,7 +184,6 @@ def _event(
         and published
         and date.start
         and date.start.isoformat() > published
-        and date.granularity == "day"
     ):
         if draft.type in ABOUT:
             # By when something is asked or promised, not when it was.

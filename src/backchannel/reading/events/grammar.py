@@ -42,7 +42,10 @@ _PEOPLED = word_set(
     """
 )
 _NOBODY = word_set(
-    "one you your everyone everybody anyone anybody someone somebody people nobody ones percent %"
+    """
+    one you your everyone everybody anyone anybody someone somebody people nobody ones percent cent
+    %
+    """
 )
 _THINGS = word_set("it that which this what")
 _OBJECTS = word_set("him her them us me")
@@ -189,6 +192,8 @@ class VerbFrame:
             own = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
             if own is None and verb.dep_ == "conj":
                 own = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+            if own is None and verb.dep_ == "xcomp" and is_infinitive(verb):
+                own = _passed_down(verb.head)
             if reduced:
                 own = verb.head
             self.objects = heads(resolved(own))
@@ -317,6 +322,13 @@ class VerbFrame:
                 ):
                     own |= set(subtree(child, frozenset({"relcl", "advcl", "parataxis"})))
         return sorted(own, key=lambda t: int(t.i))
+
+
+def _passed_down(above: Any) -> Any:
+    """The subject that an infinitive shares: *the captives are (expected) to be freed*."""
+    if any(c.dep_ in ("dobj", "dative") for c in above.children):
+        return None
+    return next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def _subject(verb: Any) -> Any:

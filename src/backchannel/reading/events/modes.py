@@ -15,6 +15,7 @@ __all__ = ["hostile", "mode_of"]
 #: Types whose mode says what is threatened, asked or refused, not how.
 _OF_CONTENT = frozenset({"THREATEN", "REQUEST", "REJECT"})
 #: Who bombs from the air or with guns; others bomb with what they carry.
+_MILITARY = word_set("military air armed aerial retaliatory punitive legal surgical")
 _ARMED = word_set("army air force navy jet aircraft warplane military troop plane bomber")
 
 
@@ -102,6 +103,8 @@ def _by_content(type: str, content: Collection[Any]) -> str:
     words = event_words()
     for token in content:
         senses = words.verbs.get(lemma(token), ()) if token.pos_ in ("VERB", "AUX") else ()
+        if type == "THREATEN" and _downs_tools(token):
+            return _THREATENED["PROTEST"]
         if senses:
             frame = VerbFrame(token)
             sense = next((s for s in senses if fits(frame, s)), None)
@@ -110,6 +113,18 @@ def _by_content(type: str, content: Collection[Any]) -> str:
                 if found:
                     return found
     return ""
+
+
+def _downs_tools(token: Any) -> bool:
+    """*Threatened a strike*, *strike action*: workers' own, where nobody is its target."""
+    words = event_words().lists
+    if token.pos_ != "NOUN" or lemma(token) not in words["protest"]:
+        return False
+    near = {lemma(c) for c in token.children if c.dep_ in ("amod", "compound")}
+    if near & (words["arms"] - words["protest"] | _MILITARY):
+        return False
+    aimed = any(c.lower_ in ("on", "against", "at") for c in token.children if c.dep_ == "prep")
+    return not aimed and (lemma(token) != "action" or bool(near & words["protest"]))
 
 
 def hostile(content: Collection[Any]) -> bool:

@@ -73,6 +73,14 @@ def _owns(token: Any, trigger: Any) -> bool:
     return False
 
 
+def _of_another(token: Any, trigger: Any) -> bool:
+    """Whether it is of something else than the event: *condemned the attacks of 3 October*."""
+    of = token.head
+    if token.dep_ in ("nummod", "compound") and token.i < of.i:
+        of = of.head
+    return bool(of.lower_ == "of" and of.head.pos_ == "NOUN" and of.head.i != trigger.i)
+
+
 def _governor(token: Any) -> Any:
     """The verb, or the event's noun, that a date hangs on."""
     here = token
@@ -114,6 +122,7 @@ def date_of(
         and _before(t) not in _UNTIL
         and not _compares(t)
         and not _owns(t, trigger)
+        and not _of_another(t, trigger)
     ]
     mine = []
     for date, token in here:

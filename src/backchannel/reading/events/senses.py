@@ -20,6 +20,9 @@ from backchannel.reading.words import word_set
 __all__ = ["fits"]
 
 _SPEAKING = word_set("say call accuse claim argue denounce describe tell tweet write")
+_MEASURES = word_set(
+    "tonne ton kilo kg litre liter barrel truckload lorryload boatload load crate hour day week"
+)
 _AHEAD = word_set("will would should shall must 'll ’ll can could may might")
 
 
@@ -43,7 +46,16 @@ def _is(token: Any, wanted: Wanted) -> bool:
         return True
     if "place" in kinds and is_place(token):
         return True
+    if "money" in wanted.lemmas and (
+        token.ent_type_ in ("MONEY", "PERCENT")
+        or any(c.ent_type_ == "MONEY" and c.dep_ == "nummod" for c in token.children)
+    ):
+        return True
     found = lemma(token)
+    of = [p for c in token.children if c.lower_ == "of" for p in c.children]
+    if found in _MEASURES and of:
+        # 30 tonnes of food are food, three days of talks are talks.
+        return any(_is(p, wanted) for p in of)
     if found in wanted.lemmas or token.lower_ in wanted.lemmas:
         return True
     joined = [

@@ -311,7 +311,11 @@ def is_generic(frame: VerbFrame) -> bool:
     if not present or "not" in adverbs:
         return False
     if _bare(frame.subject) and not _words(verb, "neg"):
-        return True
+        # Teachers strike next Wednesday: what has its day is no habit.
+        return not any(
+            c.dep_ == "npadvmod" and c.ent_type_ == "DATE" and c.tag_ not in ("NNS", "NNPS")
+            for c in verb.children
+        )
     return (
         bool(frame.objects or frame.prepositions)
         and any(
