@@ -154,6 +154,7 @@ def _type(hint: Any) -> str:
         "Many": "ids",
         "Texts": "texts",
         "Evidence": "ids of statements",
+        "Fields": "a mapping of fields to their values",
         "Spans": "`[start, end]`, or several",
     }
     for name, words in names.items():

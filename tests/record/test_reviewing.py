@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -296,14 +297,85 @@ def test_flags_for_scripts(root):
     assert "nothing waits" in run(root, "--reject", "b").output + run(root).output
 
 
-def test_what_reopening_leaves_is_named(root):
-    run(root, "--accept", "a", "--claim", "shut", "--set", "kind=denial", "--set", "hedged=yes")
+def test_reopening_puts_back_what_was_read_and_says_so(root):
+    before = load_case(root).case.statements["a"]
+    sets = ("kind=denial", "hedged=yes", "source.party=", "source.person=olm", "span=640:652")
+    run(root, "--accept", "a", "--claim", "shut", *(x for s in sets for x in ("--set", s)))
+    accepted = load_case(root).case.statements["a"]
+    assert (accepted.kind, accepted.hedged, accepted.supports) == ("denial", True, ("shut",))
     done = run(root, "--reopen", "a")
-    assert "a still names shut" in done.stderr
-    (line,) = (x for x in done.stderr.splitlines() if "keeps its fields" in x)
-    assert "kind=denial" in line
-    assert "hedged=yes" in line
-    assert load_case(root).case.statements["a"].status == "proposed"
+    assert "a is as it was read: " in done.stderr
+    assert "kind claim (was denial)" in done.stderr
+    assert "supports empty (was shut)" in done.stderr
+    after = load_case(root).case.statements["a"]
+    assert dataclasses.replace(after, decisions=()) == before
+    assert [(d.status, d.by) for d in after.decisions] == [
+        ("accepted", "A. B."),
+        ("proposed", "A. B."),
+    ]
+    # What had been typed is not lost, and not in force.
+    assert after.decisions[0].changed["kind"] == "denial"
+    assert "before: accepted by A. B. on " in run(root, text="q\n").output
+
+
+def test_reopening_keeps_what_was_accepted_first_through_later_decisions(root):
+    first = load_case(root).case
+    case = decide(first, "a", "accepted", by="x", on=WHEN, changes={"kind": "denial"}).case
+    case = decide(case, "a", "accepted", by="y", on=WHEN, changes={"kind": "threat"}).case
+    case = decide(case, "a", "rejected", by="z", on=WHEN).case
+    case = decide(case, "a", "proposed", by="z", on=WHEN).case
+    s = case.statements["a"]
+    assert (s.kind, s.status, s.as_read) == ("claim", "proposed", {})
+    assert [(d.status, d.by) for d in s.decisions] == [
+        ("accepted", "x"),
+        ("accepted", "y"),
+        ("rejected", "z"),
+        ("proposed", "z"),
+    ]
+
+
+def test_a_claim_that_a_decision_made_goes_with_it_unless_it_is_used(root):
+    def made():
+        case = load_case(root).case
+        return decide(case, "b", "accepted", by="x", on=WHEN, claim="pays", says="It pays.").case
+
+    text = (root / "case.yaml").read_text()
+    case = decide(made(), "b", "proposed", by="x", on=WHEN).case
+    assert "pays" not in case.claims
+    assert case.statements["b"].decisions[0].changed["claims"] == {"pays": "It pays."}
+    assert (root / "case.yaml").read_text() == text
+    case = decide(made(), "a", "accepted", by="x", on=WHEN, claim="pays").case
+    case = decide(case, "b", "proposed", by="x", on=WHEN).case
+    assert "pays" in case.claims
+    assert case.statements["a"].supports == ("pays",)
+    done = run(root, "--reopen", "a")
+    assert "the claim pays stays, and no statement names it any more" in done.stderr
+    assert "pays" in load_case(root).case.claims
+
+
+def test_a_claim_that_something_else_rests_on_stays(root):
+    case = load_case(root).case
+    decide(case, "b", "accepted", by="x", on=WHEN, claim="pays", says="It pays.")
+    file = root / "case.yaml"
+    file.write_text(file.read_text() + "judgements:\n  j: {says: It will., claims: [pays]}\n")
+    assert "the claim pays stays" in run(root, "--reopen", "b").stderr
+    assert "pays" in load_case(root).case.claims
+
+
+def test_reopening_leaves_the_place_where_the_words_read_stand_no_more(root):
+    case = load_case(root).case
+    decide(case, "a", "accepted", by="x", on=WHEN, changes={"span": [640, 652], "kind": "denial"})
+    side = root / "reports" / "r1.yaml"
+    read = load_case(root).case.statements["a"].as_read["quote"]
+    side.write_text(side.read_text().replace(f"quote: {read}", "quote: Moved away."))
+    s = decide(load_case(root).case, "a", "proposed", by="x", on=WHEN).case.statements["a"]
+    assert (s.kind, s.span) == ("claim", ((640, 652),))
+
+
+def test_what_rests_on_a_statement_taken_back_is_named(root):
+    file = root / "case.yaml"
+    file.write_text(file.read_text() + "judgements:\n  j: {says: It will., evidence: [c]}\n")
+    assert "judgements/j still cites c" in run(root, "--reject", "c").stderr
 
 
 def test_of_several_decisions_none_is_written_where_one_cannot_be(root):

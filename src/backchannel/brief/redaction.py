@@ -41,6 +41,14 @@ _CLOSED = ("background", "deep background", "off the record")
 #: Shorter passages could strike ordinary words.
 _LEAST_PASSAGE = 16
 _LEAST_NAME = 3
+#: Of a statement: the analyst's own.
+_PRIVATE: dict[str, Any] = {
+    "notes": "",
+    "rule": "",
+    "decided_by": "",
+    "as_read": {},
+    "decisions": (),
+}
 
 
 def redact(case: Case, *, open_tags: frozenset[str] = frozenset()) -> Case:
@@ -177,9 +185,7 @@ class _Redaction:
             outer=MappingProxyType(
                 {k: s for k, s in whole.outer.items() if k not in self.withheld}
             ),
-            statements=MappingProxyType(
-                {k: replace(s, notes="", rule="", decided_by="") for k, s in self.kept.items()}
-            ),
+            statements=MappingProxyType({k: replace(s, **_PRIVATE) for k, s in self.kept.items()}),
             claims=self.some(
                 whole.claims,
                 lambda k, c: self.rests(c.evidence) and (k in claims or not self.spoken(k)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backchannel.cli._session import Session, cut, now
+from backchannel.cli._session import Session, cut, decided_before, now
 from backchannel.cli._tables import coded, in_words, who_and_whom
 
 if TYPE_CHECKING:
@@ -148,6 +148,8 @@ class EventSession(Session):
         ]
         out.print(Text(clean(" · ".join(a for a in about if a))))
         out.print(Text(clean(self._told(e))))
+        if e.decisions:
+            out.print(Text(clean(decided_before(e.decisions)), style="dim"))
         for n, id in enumerate(self._like(name), 1):
             known = self.case.events[id]
             out.print(

@@ -9,11 +9,12 @@ import click
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case, ParseCache
+    from backchannel.casefile.models import PastDecision
     from backchannel.errors import BackchannelError
     from backchannel.record.proposing import ClaimProposals
     from backchannel.record.reviewing import Decided, Verdict
 
-__all__ = ["Session", "cut", "now", "whoever"]
+__all__ = ["Session", "cut", "decided_before", "now", "whoever"]
 
 _KEYS = "a accept · e edit · r reject · m merge into a claim · s skip · u undo · q quit · ? help"
 _HELP = """\
@@ -53,6 +54,22 @@ def now() -> str:
     from datetime import UTC, datetime
 
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def decided_before(decisions: Sequence[PastDecision]) -> str:
+    """Earlier decisions in a line: who decided what, and when.
+
+    Example:
+        >>> from backchannel.casefile.models import PastDecision
+        >>> decided_before([PastDecision("accepted", "A. B.", "2030-05-04T10:00:00Z")])
+        'before: accepted by A. B. on 2030-05-04'
+    """
+    words = {"proposed": "taken back"}
+    told = [
+        f"{words.get(d.status, d.status)} by {d.by}" + (f" on {d.on[:10]}" if d.on else "")
+        for d in decisions
+    ]
+    return "before: " + "; ".join(told)
 
 
 class Session:
@@ -260,6 +277,8 @@ class Session:
         about = [s.kind, negated, s.ground_rule, s.on or "", f"rule {s.rule}" if s.rule else ""]
         said = f"{self.case.speaker(s)} · " + " · ".join(a for a in about if a)
         out.print(Text(clean(said)))
+        if s.decisions:
+            out.print(Text(clean(decided_before(s.decisions)), style="dim"))
         for n, p in enumerate(self._proposals(name), 1):
             sort = "a new claim" if p.new else "claim"
             out.print(Text(clean(f"  {n}. {p.stance} {sort} {p.claim}: {p.says}"), style="dim"))

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.record.reviewing import Verdict
 
-#: What review can set and reopening leaves: named, as the files do not say what was edited.
-_STAYS = (
-    *("kind", "says", "quote_type", "ground_rule", "on", "source", "via", "to", "about"),
-    *("issue", "value", "negated", "hedged"),
-)
-_EVENT_STAYS = ("type", "mode", "status", "says", "by", "to", "on", "place", "channel", "contested")
-
 
 @click.command("review")
 @case_argument
@@ -163,25 +156,19 @@ def _decide_all(
     cache, done = ParseCache(), []
     for verdict, name in statements:
         more = {"changes": changed, **extra} if verdict == "accepted" else {}
-        was = loaded.statements[name].status
         decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
-        loaded = decided.case
         done.append({"statement": name, "status": verdict, "by": who})
-        claims = loaded.statements[name].claims
-        if verdict == "proposed" and claims:
-            stays = ", ".join(claims)
-            click.echo(f"{name} still names {stays}: remove that by hand if it is wrong", err=True)
-        if (verdict, was) == ("proposed", "accepted"):
-            _say_what_stays(name, loaded.statements[name], _STAYS)
+        if verdict != "accepted":
+            _say_what_came_of_it(loaded, decided.case, "statements", name)
+        loaded = decided.case
     for verdict, name in events:
         more = {"changes": event_changed, "into": into} if verdict == "accepted" else {}
-        was = loaded.proposed_events[name].decision
         decided = decide_event(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
+        if verdict == "proposed":
+            _say_what_came_of_it(loaded, decided.case, "proposed_events", name)
         loaded = decided.case
         row = {"proposed_event": name, "status": verdict, "by": who}
         made = loaded.proposed_events[name]
-        if (verdict, was) == ("proposed", "accepted"):
-            _say_what_stays(name, made, _EVENT_STAYS)
         done.append({**row, "event": made.event or made.merged_into} if more else row)
     if as_json:
         _render.as_json(done)
@@ -191,16 +178,39 @@ def _decide_all(
         click.echo(f"{row.get('statement') or row['proposed_event']}: {row['status']}{to}")
 
 
-def _say_what_stays(name: str, entry: Any, fields: tuple[str, ...]) -> None:
-    """Name the fields of a reopened entry: what was set on accepting it stays, unmarked."""
+def _say_what_came_of_it(before: Case, after: Case, section: str, name: str) -> None:
+    """Say which fields are as they were read, what went with that, and what still rests on it.
+
+    Args:
+        before, after: the case before and after the decision.
+        section: ``statements`` or ``proposed_events``.
+        name: the entry's id.
+    """
     from backchannel.cli._render import clean
     from backchannel.record.revised import differing
 
-    held = {f: getattr(entry, f) for f in fields}
-    shown = ", ".join(
-        f"{f}={value}" for f, _, value in differing(dict.fromkeys(held), held) if value
-    )
-    click.echo(f"{name} keeps its fields, edited or not: {clean(shown)}", err=True)
+    was, now_ = getattr(before, section)[name], getattr(after, section)[name]
+    of_it = ("status", "decision", "event", "merged_into", "evidence")
+    back = [
+        f"{field} {value or 'empty'}" + (f" (was {old})" if old else "")
+        for field, old, value in differing(was, now_)
+        if field not in of_it
+    ]
+    said = [f"{name} is as it was read: {', '.join(back)}"] if back else []
+    spoken = {c for s in after.statements.values() for c in s.claims}
+    said += [
+        f"the claim {c} is removed with it"
+        if c not in after.claims
+        else f"the claim {c} stays, and no statement names it any more"
+        for c in getattr(was, "claims", ())
+        if c in before.claims and c not in spoken
+    ]
+    resting = ["/".join(map(str, path[:2])) for path, ids in after.citing() if name in ids]
+    if resting and section == "statements":
+        cite = "cites" if len(resting) == 1 else "cite"
+        said.append(f"{', '.join(dict.fromkeys(resting))} still {cite} {name}")
+    for line in said:
+        click.echo(clean(line), err=True)
 
 
 def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:

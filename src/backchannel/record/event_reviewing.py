@@ -24,6 +24,7 @@ from backchannel.casefile.yamledit import insert_at, remove_at, set_at
 from backchannel.casefile.yamltext import block_item
 from backchannel.errors import InputError, NotFound, UsageError
 from backchannel.record.naming import OF_EVENT, refuse_unknown
+from backchannel.record.reopening import as_read, earlier, put_back, without
 from backchannel.record.reviewing import (
     AROUND,
     Decided,
@@ -33,7 +34,6 @@ from backchannel.record.reviewing import (
     marked_passage,
     read_pairs,
     refuse_worse,
-    without,
 )
 from backchannel.record.terms import STOP
 
@@ -66,7 +66,7 @@ EVENT_EDITABLE = (
 )
 _LISTS = ("by", "to", "tags")
 #: What a decision adds to a proposal, and taking it back removes.
-_OF_DECISION = ("decided_by", "decided_on", "event", "merged_into", "evidence")
+_OF_DECISION = ("decided_by", "decided_on", "event", "merged_into", "evidence", "as_read")
 #: Words that say little in an id.
 _SMALL = STOP | frozenset({"been", "its"})
 #: Words an id is made of, at most.
@@ -169,7 +169,7 @@ def decide_event(
         case: as it was loaded.
         event: the proposal's id.
         verdict: accepted, rejected, or proposed (which takes a decision back: the entry that it
-            made goes, unless somebody has changed it).
+            made goes, unless somebody has changed it, and fields are as they were read).
         by, on: who decides, and when (EDTF).
         changes: fields to change, see :data:`EVENT_EDITABLE`; the quote follows a new ``span``.
         into: with accepted, the event of the case that it is, to which its evidence is added; an
@@ -198,10 +198,17 @@ def decide_event(
     if verdict == "proposed":
         if e.decision == "accepted":
             _take_back(desk, e)
+        desk.texts[name] = put_back(case, desk.text(name), prefix, e)
         desk.drop(name, prefix, _OF_DECISION)
         desk.set(name, (*prefix, "decision"), "proposed")
+        if before := earlier(e, taken_back=(by.strip(), on)):
+            desk.set(name, (*prefix, "decisions"), before)
         return land(case, event, verdict, desk.texts, cache)
     _change(desk, e, changes or {})
+    if read := as_read(e, _with_quote(case, e, changes or {})):
+        desk.set(name, (*prefix, "as_read"), read)
+    if before := earlier(e):
+        desk.set(name, (*prefix, "decisions"), before)
     if verdict == "accepted":
         _accept(desk, _read_again(desk, name, e), into, name, prefix, by, on)
     desk.set(name, (*prefix, "decision"), verdict)
@@ -228,6 +235,14 @@ def _change(desk: _Desk, e: ProposedEvent, changes: Mapping[str, Any]) -> None:
     if "span" in changes:
         desk.set(name, (*prefix, "quote"), _quote_at(desk.case, e, changes["span"]))
         desk.drop(name, prefix, ("trigger", "trigger_span"))
+
+
+def _with_quote(case: Case, e: ProposedEvent, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes, and what a new span changes with it."""
+    if "span" not in changes:
+        return dict(changes)
+    quote = _quote_at(case, e, changes["span"])
+    return {**changes, "quote": quote, "trigger": "", "trigger_span": ""}
 
 
 @dataclass

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from backchannel.casefile import Case, ParseCache
 from backchannel.casefile.yamledit import set_at
 from backchannel.errors import NotFound, UsageError
 from backchannel.record.proposing import ClaimProposal, ClaimProposals
-from backchannel.record.reviewing import Decided, land, make_claim
+from backchannel.record.reviewing import Decided, decision_on, land, make_claim
 
 __all__ = ["Group", "gather", "groups_of"]
 
@@ -102,18 +103,15 @@ def gather(
     for p in taken:
         tree, prefix = case.places[("statements", p.statement)]
         text = texts.get(tree.source.name, tree.source.text)
-        held = list(getattr(case.statements[p.statement], p.stance))
-        for key, value in _fields(p, name, held, by, on):
-            text = set_at(text, (*prefix, key), value)
+        s = case.statements[p.statement]
+        held = list(getattr(s, p.stance))
+        sets: dict[tuple[str, ...], Any] = {
+            (p.stance,): [*held, name] if name not in held else held
+        }
+        made = name if name not in case.claims else ""
+        sets |= decision_on(s, "accepted", by.strip(), on, sets, made)
+        for path, value in sets.items():
+            text = set_at(text, (*prefix, *path), value)
         texts[tree.source.name] = text
     make_claim(case, texts, name, says or group.says)
     return land(case, name, "accepted", texts, cache)
-
-
-def _fields(
-    p: ClaimProposal, claim: str, held: list[str], by: str, on: str
-) -> Iterable[tuple[str, object]]:
-    yield "status", "accepted"
-    yield p.stance, [*held, claim] if claim not in held else held
-    yield "decided_by", by.strip()
-    yield "decided_on", on

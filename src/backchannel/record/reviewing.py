@@ -20,10 +20,11 @@ from backchannel.casefile.loader import check_part
 from backchannel.casefile.models import Statement
 from backchannel.casefile.nodes import SourceFile
 from backchannel.casefile.writer import apply_edits, edited, remove_files, write_files
-from backchannel.casefile.yamledit import set_at
+from backchannel.casefile.yamledit import remove_at, set_at
 from backchannel.diagnostics import Edit, Severity
 from backchannel.errors import InputError, NotFound, UsageError, WriteConflict
 from backchannel.record.naming import OF_STATEMENT, refuse_unknown
+from backchannel.record.reopening import as_read, differs, earlier, put_back, unmade, without
 
 __all__ = [
     "EDITABLE",
@@ -31,6 +32,7 @@ __all__ = [
     "Passage",
     "Verdict",
     "decide",
+    "decision_on",
     "land",
     "make_claim",
     "marked_passage",
@@ -41,7 +43,6 @@ __all__ = [
     "refuse_worse",
     "try_changes",
     "undo",
-    "without",
 ]
 
 #: What an analyst may change while reviewing; a dot leads into the source.
@@ -254,7 +255,9 @@ def decide(
     Args:
         case: as it was loaded.
         statement: its id.
-        verdict: accepted, rejected, or proposed (which takes a decision back).
+        verdict: accepted, rejected, or proposed, which takes a decision back: the fields that it
+            changed are again as they were read, and a claim that it made goes, unless something
+            else names it or somebody has added to it.
         by, on: who decides, and when (EDTF).
         changes: fields to change, see :data:`EDITABLE`; with a new ``span`` the quote follows it.
         claim: put it under this claim, with ``stance``; a claim that does not exist is made,
@@ -274,22 +277,64 @@ def decide(
         raise NotFound.named("stance", stance, _STANCES)
     if case.root is None:
         raise UsageError("the case stands in no folder")
-    sets: dict[tuple[str, ...], Any] = {("status",): verdict, **_changed(case, s, changes or {})}
+    if verdict == "proposed":
+        return land(case, statement, verdict, _taken_back(case, s, by.strip(), on), cache)
+    sets = _changed(case, s, changes or {})
     if claim is not None:
         held = list(sets.get((stance,), getattr(s, stance)))
         sets[(stance,)] = [*held, claim] if claim not in held else held
-    if verdict == "proposed":
-        sets[("decided_by",)], sets[("decided_on",)] = "", None
-    else:
-        sets[("decided_by",)], sets[("decided_on",)] = by.strip(), on
-    tree, prefix = case.places[("statements", statement)]
-    text = _set_all(case, s, sets)
-    if verdict == "proposed":
-        text = without(text, prefix, ("decided_by", "decided_on"))
-    texts = {tree.source.name: text}
+    made = claim if claim is not None and claim not in case.claims else ""
+    sets |= decision_on(s, verdict, by.strip(), on, sets, made)
+    texts = {case.places[("statements", statement)][0].source.name: _set_all(case, s, sets)}
     if claim is not None:
         make_claim(case, texts, claim, says)
     return land(case, statement, verdict, texts, cache)
+
+
+def decision_on(
+    s: Statement,
+    verdict: Verdict,
+    by: str,
+    on: str,
+    sets: Mapping[tuple[str, ...], Any],
+    made: str = "",
+) -> dict[tuple[str, ...], Any]:
+    """What a decision writes into a statement, beside the fields that it changes.
+
+    Args:
+        s: as it stands.
+        verdict: accepted or rejected.
+        by, on: who decides, and when.
+        sets: the fields that are changed, by path.
+        made: a claim that is made with it.
+    """
+    out: dict[tuple[str, ...], Any] = {("status",): verdict}
+    out[("decided_by",)], out[("decided_on",)] = by, on
+    read = as_read(s, {".".join(path): value for path, value in sets.items()})
+    if read != s.as_read:
+        out[("as_read",)] = read
+    if made:
+        out[("made_claims",)] = [*s.made_claims, made]
+    if before := earlier(s):
+        out[("decisions",)] = before
+    return out
+
+
+def _taken_back(case: Case, s: Statement, by: str, on: str) -> dict[str, str]:
+    """The files with a statement as it was read, and without the claims that only it had."""
+    tree, prefix = case.places[("statements", s.id)]
+    gone = unmade(case, s)
+    text = put_back(case, tree.source.text, prefix, s)
+    text = set_at(text, (*prefix, "status"), "proposed")
+    text = without(text, prefix, ("decided_by", "decided_on", "as_read", "made_claims"))
+    if before := earlier(s, taken_back=(by, on), **{c: case.claims[c].says for c in gone}):
+        text = set_at(text, (*prefix, "decisions"), before)
+    texts = {tree.source.name: text}
+    for claim in gone:
+        found, path = case.places[("claims", claim)]
+        whole = texts.get(found.source.name, found.source.text)
+        texts[found.source.name] = remove_at(whole, tuple(path))
+    return texts
 
 
 def try_changes(case: Case, statement: str, changes: Mapping[str, Any]) -> None:
@@ -301,7 +346,9 @@ def try_changes(case: Case, statement: str, changes: Mapping[str, Any]) -> None:
 
 def _changed(case: Case, s: Statement, changes: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
     refuse_unknown(case, changes, OF_STATEMENT, issue=s.issue, value=s.value)
-    sets = {tuple(name.split(".")): value for name, value in changes.items()}
+    sets = {
+        tuple(name.split(".")): value for name, value in changes.items() if differs(s, name, value)
+    }
     if "span" in changes:
         sets[("quote",)] = _quote_at(case, s, changes["span"])
     return sets
@@ -341,18 +388,6 @@ def _quote_at(case: Case, s: Statement, span: Any) -> str:
     if any(b > len(text) for _, b in parts):
         raise UsageError(f"the report has {len(text)} characters")
     return " … ".join(text[a:b] for a, b in parts)
-
-
-def without(text: str, prefix: tuple[Any, ...], keys: Sequence[str]) -> str:
-    """A file's text without some keys of the entry at ``prefix``."""
-    from backchannel.casefile.yamledit import remove_at
-
-    for key in keys:
-        try:
-            text = remove_at(text, (*prefix, key))
-        except UsageError:
-            continue
-    return text
 
 
 def _claims_file(case: Case) -> tuple[str, tuple[str, ...]]:

@@ -21,7 +21,10 @@ _FILES = ("format", "case", "include")
 #: Where words stand in a text: moved together, and so told together.
 _ANCHORS = ("span", "source_span", "cue_span", "trigger_span", "by_span", "to_span")
 #: What follows from something else that is told.
-_IMPLIED = ("report", "sha256", "decided_by", "decided_on")
+_IMPLIED = (
+    *("report", "sha256", "decided_by", "decided_on"),
+    *("as_read", "made_claims", "decisions"),
+)
 #: Sections whose new entries the comparison of records tells itself.
 _TOLD = ("claims", "events", "channels", "proposals", "agreements", "threats", "figures")
 #: Fields whose key alone is no word for what they hold.

@@ -10,7 +10,16 @@ from dataclasses import field
 
 from pydantic.dataclasses import dataclass
 
-from backchannel.casefile.models.base import CONFIG, KINDS, Bool, Date, Id, Many, Texts
+from backchannel.casefile.models.base import (
+    CONFIG,
+    KINDS,
+    Bool,
+    Date,
+    Id,
+    Many,
+    PastDecision,
+    Texts,
+)
 from backchannel.casefile.models.claims import (
     Claim,
     Equation,
@@ -66,6 +75,7 @@ __all__ = [
     "Obligation",
     "Outlet",
     "Party",
+    "PastDecision",
     "Person",
     "Phase",
     "Position",

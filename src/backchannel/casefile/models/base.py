@@ -7,6 +7,7 @@ here give them meaning. The models are frozen dataclasses, so the records of a l
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
 from backchannel.casefile.edtf import interval
@@ -29,9 +31,11 @@ __all__ = [
     "Bool",
     "Date",
     "Evidence",
+    "Fields",
     "Id",
     "Many",
     "OrText",
+    "PastDecision",
     "Spans",
     "Text",
     "Texts",
@@ -128,6 +132,9 @@ Spans = Annotated[
     ),
 ]
 
+#: Fields of an entry by name, a dot leading into the source; a field that is empty was not there.
+Fields = Annotated[dict[str, Any], WithJsonSchema({"type": "object"})]
+
 Kind = Literal[
     "claim",
     "position",
@@ -148,6 +155,23 @@ GroundRule = Literal["on the record", "background", "deep background", "off the 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class PastDecision:
+    """A decision that another one followed.
+
+    Attributes:
+        status: what was decided; `proposed` where a decision was taken back.
+        by: the analyst.
+        changed: the fields that it had changed, as they stood when it was taken back; under
+            `claims` what the claims said that were removed with it.
+    """
+
+    status: Literal["accepted", "proposed", "rejected"]
+    by: str
+    on: Date | None = None
+    changed: Fields = field(default_factory=dict, hash=False)
 
 
 class OrText:

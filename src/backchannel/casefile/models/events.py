@@ -17,8 +17,10 @@ from backchannel.casefile.models.base import (
     Bool,
     Date,
     Evidence,
+    Fields,
     Id,
     Many,
+    PastDecision,
     Spans,
     Text,
     Texts,
@@ -142,6 +144,9 @@ class ProposedEvent:
         event: id of the entry of `events:` that accepting it made.
         merged_into: id of the entry of `events:` that it was put under.
         evidence: ids of the statements that it brought to that entry.
+        as_read: fields as reading proposed them, where a decision changed them; taking the decision
+            back puts them in again.
+        decisions: earlier decisions on it, the first one first.
     """
 
     id: Id
@@ -173,6 +178,8 @@ class ProposedEvent:
     event: str = ""
     merged_into: str = ""
     evidence: Evidence = ()
+    as_read: Fields = field(default_factory=dict, hash=False)
+    decisions: tuple[PastDecision, ...] = ()
     notes: str = ""
     tags: Many = ()
     report: str = ""

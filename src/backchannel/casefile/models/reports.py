@@ -9,6 +9,7 @@ accepted them, in ``reports/<id>.events.yaml``, a list of :class:`ProposedEvent`
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -19,11 +20,13 @@ from backchannel.casefile.models.base import (
     Bool,
     Credibility,
     Date,
+    Fields,
     GroundRule,
     Id,
     Kind,
     Many,
     OrText,
+    PastDecision,
     Spans,
     Text,
     Texts,
@@ -144,6 +147,10 @@ class Statement:
         status: `proposed` until an analyst has accepted or rejected it.
         rule: the rule of reading that proposed it.
         confidence: of the proposal, 0 to 1.
+        as_read: fields as reading proposed them, where a decision changed them; taking the decision
+            back puts them in again.
+        made_claims: claims that accepting it made.
+        decisions: earlier decisions on it, the first one first.
     """
 
     id: Id
@@ -176,6 +183,9 @@ class Statement:
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     decided_by: str = ""
     decided_on: Date | None = None
+    as_read: Fields = field(default_factory=dict, hash=False)
+    made_claims: Many = ()
+    decisions: tuple[PastDecision, ...] = ()
     notes: str = ""
     tags: Many = ()
     report: str = ""
