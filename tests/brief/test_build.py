@@ -116,6 +116,14 @@ def test_as_of_and_known_to_leave_out_what_came_later(kestrow: Case) -> None:
         build_brief(kestrow, known_to="ministery")
 
 
+def test_an_earlier_day_says_that_titles_and_names_are_those_of_now(kestrow: Case) -> None:
+    def notices(day: str | None) -> list[str]:
+        return [n.title for n in build_brief(kestrow, as_of=day, sections=["sources"]).notices]
+
+    assert "What the analyst wrote later" in notices("2026-03-07")
+    assert "What the analyst wrote later" not in notices("2026-03-24") + notices(None)
+
+
 def test_what_changed_needs_a_date(kestrow: Case) -> None:
     document = build_brief(kestrow, since="2026-03-20", sections=["changes"])
     text = render(document, "md")

@@ -375,3 +375,41 @@ positions:
     assert set(view(case, as_of="2030-05-04", known_to="owner").positions) == {"own"}
     assert set(view(case, as_of="2030-05-10", known_to="owner").positions) == {"seen", "own"}
     assert not view(case, as_of="2030-05-04", known_to="union").positions
+
+
+WRITTEN = """
+claims:
+  it-shuts: {says: The mill will shut., credibility: 1}
+  it-stays: {says: The mill stays open., credibility: 2}
+events:
+  talks: {type: CONSULT, says: They met., on: 2030-05-02, contested: yes, evidence: [s1, s3]}
+  walk: {type: PROTEST, says: They walked out., on: 2030-05-02, contested: yes, evidence: s1}
+judgements:
+  first: {says: They mean it., on: 2030-05-04, evidence: s1}
+  undated: {says: It was the strike that did it., evidence: [s1, s3]}
+  on-claim: {says: The bank did it., claims: [it-shuts, late]}
+  bare: {says: They will settle.}
+  dated: {says: They may settle., on: 2030-05-05}
+forecasts:
+  shut: {says: It shuts., likelihood: 60, on: 2030-05-04, resolves: 2030-06-01, evidence: [s1, s3]}
+"""
+
+
+def test_words_that_rest_on_what_came_later_had_not_been_written(make):
+    given = reports()
+    given["r3"]["statements"][0]["supports"] = ["late", "it-shuts"]
+    given["r1"]["statements"][0]["supports"] += ["it-stays"]
+    case = make(WRITTEN.replace("events:", "  late: {says: Too late.}\nevents:"), given)
+    then, now = view(case, as_of="2030-05-10"), view(case, as_of="2030-05-20")
+    assert [*then.judgements] == ["first", "dated"]
+    assert [*now.judgements] == ["first", "undated", "on-claim", "bare", "dated"]
+    assert (*then.forecasts, *now.forecasts) == ("shut",)
+    # Who heard the first account knew of no other, nor did anybody set a digit on both.
+    assert [(e.contested, now.events[k].contested) for k, e in then.events.items()] == [
+        (False, True),
+        (True, True),
+    ]
+    assert [(c.credibility, now.claims[k].credibility) for k, c in then.claims.items()] == [
+        (None, "1"),
+        ("2", "2"),
+    ]

@@ -168,6 +168,8 @@ def _notices(view: View, case: Case, diagnostics: Sequence[Diagnostic]) -> list[
         party = view.name(view.known_to)
         text = paragraph(say("notice.known_to_text", party=party))
         out.append(Notice("note", say("notice.known_to", party=party), (text,)))
+    if _earlier(view):
+        out.append(Notice("note", say("notice.words"), (paragraph(say("notice.words_text")),)))
     if (view.as_of or view.known_to) and (view.case.model or view.case.deal):
         text = paragraph(say("notice.models_text"))
         out.append(Notice("note", say("notice.models"), (text,)))
@@ -175,6 +177,15 @@ def _notices(view: View, case: Case, diagnostics: Sequence[Diagnostic]) -> list[
         text = paragraph(say("notice.outside_text"))
         out.append(Notice("note", say("notice.outside"), (text,)))
     return out
+
+
+def _earlier(view: View) -> bool:
+    """Whether the view ends before the case does."""
+    asked, whole = when(view.as_of), view.whole
+    if asked is None or whole is None:
+        return False
+    ends = [when(whole.as_of), *(when(r.published) for r in whole.reports.values())]
+    return any(end is not None and asked.latest < end.earliest for end in ends)
 
 
 def _failed(view: View, name: str, error: Exception) -> Notice:

@@ -29,8 +29,10 @@ from backchannel.casefile.linear import parse_equation
 from backchannel.casefile.models import (
     Agreement,
     Channel,
+    Claim,
     Equation,
     Figure,
+    Judgement,
     Knowledge,
     Obligation,
     Party,
@@ -188,6 +190,21 @@ class _View:
         """Some statement it cites is visible."""
         return any(e in self.statements for e in evidence)
 
+    def whole_of(self, evidence: tuple[str, ...]) -> bool:
+        """All that it cites is visible, but for what a newer version has withdrawn."""
+        return all(e in self.statements or e in self.outdated for e in evidence)
+
+    def judged(self, j: Judgement, claims: Mapping[str, Claim]) -> bool:
+        """Whether a judgement had been made: its words may tell of all that it rests on.
+
+        One without a date rests on what it cites; one that cites nothing, on the whole case.
+        """
+        if not self.whole_of(j.evidence) or any(
+            c in self.whole.claims and c not in claims for c in j.claims
+        ):
+            return False
+        return self.past(j.on or (None if j.evidence or j.claims else self.whole.as_of))
+
     def left(self, evidence: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(e for e in evidence if e in self.statements)
 
@@ -227,7 +244,7 @@ class _View:
             s.id: s if s.report in reports else replace(s, quote=whole.quote(s))
             for s in self.statements.values()
         }
-        figures = _kept(whole.figures, self.figure)
+        figures, claims = _kept(whole.figures, self.figure), self.claims()
         return replace(
             whole,
             as_of=self.as_of or whole.as_of,
@@ -238,13 +255,18 @@ class _View:
             parties=_kept(whole.parties, lambda _, p: self.of_party(p)),
             channels=_kept(whole.channels, self.channel),
             positions=_kept(whole.positions, self.position),
-            claims=self.claims(),
+            claims=claims,
             figures=figures,
             equations=tuple(e for e in whole.equations if self.equation(e, figures)),
             events=_kept(
                 whole.events,
                 lambda k, e: (
-                    replace(e, evidence=self.left(e.evidence))
+                    replace(
+                        e,
+                        evidence=self.left(e.evidence),
+                        # Of accounts that differ, the first one knew of no other.
+                        contested=e.contested and self.whole_of(e.evidence),
+                    )
                     if self.shows(
                         k,
                         e.evidence,
@@ -261,17 +283,15 @@ class _View:
             knowledge=tuple(k for k in map(self.knowledge, whole.knowledge) if k),
             judgements=_kept(
                 whole.judgements,
-                lambda k, j: (
-                    replace(j, evidence=self.left(j.evidence))
-                    if self.shows(k, j.evidence, j.on, False)
-                    else None
+                lambda _, j: (
+                    replace(j, evidence=self.left(j.evidence)) if self.judged(j, claims) else None
                 ),
             ),
             forecasts=_kept(
                 whole.forecasts,
-                lambda k, f: (
+                lambda _, f: (
                     replace(f, evidence=self.left(f.evidence), **self.unresolved(f.resolved_on))
-                    if self.past(f.on)
+                    if self.past(f.on) and self.whole_of(f.evidence)
                     else None
                 ),
             ),
@@ -295,9 +315,20 @@ class _View:
         spoken = {c for s in self.whole.statements.values() for c in s.claims}
         visible = {c for s in self.statements.values() for c in s.claims}
         visible |= {c for id in self.outdated for c in self.whole.statements[id].claims}
+        # A digit was set on all that was held then: before all of it was out, nobody had set it.
+        later = {
+            c
+            for id, s in self.whole.statements.items()
+            if s.status == "accepted" and id not in self.statements and id not in self.outdated
+            for c in s.claims
+        }
         return MappingProxyType(
             {
-                key: replace(claim, evidence=self.left(claim.evidence))
+                key: replace(
+                    claim,
+                    evidence=self.left(claim.evidence),
+                    credibility=None if key in later else claim.credibility,
+                )
                 for key, claim in self.whole.claims.items()
                 if key not in self.facts.hidden
                 and (
