@@ -12,7 +12,7 @@ import pytest
 
 from backchannel.brief import Document, build_brief, render
 from backchannel.brief.sections import ORDER
-from backchannel.casefile import Case, load_case
+from backchannel.casefile import Case, load_case, load_text
 from backchannel.errors import NotFound
 from backchannel.figures.svg import Box, overlapping
 
@@ -285,3 +285,34 @@ def test_a_position_without_a_source_is_not_called_relayed(
     shown = " ".join(capsys.readouterr().out.split())
     assert "relayed" not in shown
     assert "no source" in shown
+
+
+def test_how_far_an_obligation_was_carried_out_is_told_by_its_history() -> None:
+    text = """
+title: A lock
+as_of: 2031-06-20
+parties: {trust: {name: The Trust}, crews: {name: The Crews}}
+agreements:
+  pact:
+    name: The pact
+    phases:
+      one:
+        obligations:
+          hire:
+            by: trust
+            does: hire keepers
+            count: 16
+            unit: people
+            due: 2031-06-14
+            history: [{on: 2031-06-18, level: 2}, {on: 2031-06-12, level: 3}]
+          reopen: {by: crews, does: reopen, due: 2031-06-14, history: [{on: 2031-06-13, level: 3}]}
+          pay: {by: trust, does: pay 40 crowns, count: 40, due: 2031-06-14}
+"""
+    document = build_brief(load_text(text).case, sections=["agreement", "unknown"])
+    said = render(document, "md")
+    assert "3 obligations are on record; 1 fully carried out." in said
+    assert "hire keepers (*16 people*)" in said
+    assert "**partly (2)**, overdue; went back from fully (3) to partly (2)" in said
+    assert "| reopen | 14 June 2031 | **fully (3)** |" in " ".join(said.split())
+    open_ = said.split("Obligations whose state is not known:")[1].split("Made from")[0]
+    assert open_.strip() == "- The Trust: pay 40 crowns"

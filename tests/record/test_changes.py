@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backchannel.casefile import Case, load_case
 from backchannel.errors import UsageError
-from backchannel.record import changes, changes_since, view
+from backchannel.record import changes, changes_since, figures, view
 from backchannel.record.diff import _unpack, at_revision
 
 OLM = {"party": "owner", "person": "olm"}
@@ -366,3 +366,62 @@ def test_an_offer_and_the_answer_that_decided_it_are_one_line(make):
     (line,) = changes(old, new).changes
     assert (line.kind, line.says) == ("lapsed", f"{new.name_of('union')} on: Ten days.")
     assert (line.before, line.after) == ("open", "rejected")
+
+
+def test_a_further_stand_is_told_and_one_that_is_confirmed(make):
+    told_by = reports()
+    told_by["r1"]["statements"].append(
+        {"id": "leak", "source": "an insider", "on": "2030-05-01", "kind": "claim"}
+    )
+    told_by["r2"]["statements"].append(
+        {"id": "hint", "source": "an insider", "on": "2030-05-11", "kind": "claim"}
+    )
+    text = CASE.replace(
+        "  o1: {party: owner, issue: length, value: five years, since: 2030-05-01, evidence: a}\n",
+        "  o1: {party: owner, issue: length, value: none, since: 2030-05-01, evidence: [leak, e]}\n"
+        "  o3: {party: owner, issue: length, value: five years, since: 2030-05-02, evidence: a}\n"
+        "  u2: {party: union, issue: length, value: one year, stance: accepts, since: 2030-05-11,"
+        " evidence: hint}\n",
+    )
+    found = changes_since(make(text, told_by), "2030-05-05")
+    told = [(c.kind, c.says, c.before, c.after) for c in found.changes if c.what == "position"]
+    assert told == [
+        ("new", "The Union on length: accepts one year (relayed)", "", ""),
+        # That it stood there is confirmed now; the step from there was taken before.
+        ("changed", "The Owner on length: none", "relayed", "announced"),
+        ("changed", "The Owner on length: concession towards The Union", "five years", "one year"),
+    ]
+
+
+def test_what_rests_on_nothing_decided_is_not_new_every_day(make):
+    told_by = reports()
+    told_by["r1"]["statements"].append({"id": "p", "source": UNA, "status": "proposed"})
+    text = CASE + "events:\n  talks: {type: CONSULT, says: They met., evidence: p}\n"
+    assert not changes_since(make(text, told_by), "2030-05-20").changes
+
+
+def test_a_number_that_was_corrected_before_is_no_contradiction_now(make):
+    told_by = reports()
+    told_by["r1b"] = {
+        "outlet": "wire",
+        "published": "2030-05-04",
+        "replaces": "r1",
+        "text": "Corrected.",
+        "statements": [
+            {
+                "id": "b2",
+                "source": UNA,
+                "figures": [{"figure": "jobs", "value": 45}],
+                "on": "2030-05",
+            }
+        ],
+    }
+    text = CASE.replace(
+        "jobs: {unit: jobs}",
+        "jobs: {unit: jobs, readings: [{value: 40, evidence: b}, {value: 45, evidence: b2}]}",
+    )
+    case = make(text, told_by)
+    ledger = figures(case)
+    assert ledger.figures["jobs"].held == figures(case, as_of="2030-05-20").figures["jobs"].held
+    assert [c.what for c in changes_since(case, "2030-05-12").changes if c.what == "figure"] == []
+    assert [s for r in view(case).figures["jobs"].readings for s in r.evidence] == ["b2"]

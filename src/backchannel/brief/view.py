@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backchannel.casefile.models import Judgement, Statement
     from backchannel.casefile.reconcile import Reconciliation
     from backchannel.graphmodel.robustness import Robustness
+    from backchannel.record.follow_through import ObligationLine
     from backchannel.record.stances import Contradiction, Move, Positions
     from backchannel.record.standings import Standing
 
@@ -175,6 +176,13 @@ class View:
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Parties that are told with two positions at once."""
         return self._positions.contradictions
+
+    @cached_property
+    def duties(self) -> Mapping[str, ObligationLine]:
+        """Every obligation with how far it was carried out, by ``agreement/phase/obligation``."""
+        from backchannel.record.follow_through import obligations
+
+        return {o.id: o for o in obligations(self.case).obligations}
 
     # -- the record --------------------------------------------------------------------------
 

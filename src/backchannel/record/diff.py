@@ -25,10 +25,13 @@ from backchannel.record.change import KINDS, Change, Kind, called, kind_of
 from backchannel.record.follow_through import obligations, run_out, threats
 from backchannel.record.ledger import figures
 from backchannel.record.revised import revised
-from backchannel.record.stances import positions
+from backchannel.record.stances import Stand, positions
 from backchannel.record.standings import STANDINGS, standings
 from backchannel.record.views import days, view
 from backchannel.results import Provenance, Result
+
+#: A day after all that a case holds.
+_ALWAYS = "9999-12-31"
 
 __all__ = ["Change", "Changes", "at_revision", "changes", "changes_since"]
 
@@ -98,7 +101,8 @@ def changes_since(
             )
         until = ""
     old = view(case, as_of=since, known_to=known_to)
-    new = view(case, as_of=as_of, known_to=known_to)
+    # Seen as the old state is: what only undecided statements tell is in neither.
+    new = replace(view(case, as_of=as_of or _ALWAYS, known_to=known_to), as_of=as_of or case.as_of)
     return replace(changes(old, new, since=since, until=as_of or ""), until=until)
 
 
@@ -290,32 +294,40 @@ def _standings(old: Case, new: Case) -> Iterator[Change]:
 
 def _positions(old: Case, new: Case) -> Iterator[Change]:
     before, after = positions(old), positions(new)
-    seen = {(h.party, h.issue) for h in before.histories}
-    moved = {(m.party, m.issue, m.before.value, m.after.value) for m in before.moves}
+    held: dict[tuple[str, ...], bool] = {}
+    for s in (s for h in before.histories for s in h.stands):
+        held[_key(s)] = held.get(_key(s), False) or s.announced
     for h in after.histories:
         name = f"{new.name_of(h.party)} on {new.name_of(h.issue)}"
-        latest = h.latest
-        if (h.party, h.issue) not in seen and latest is not None:
-            said = "" if latest.announced else " (relayed)"
+        # A step to where it was known to stand is no news, though where it came from is.
+        moves = [m for m in h.moves if not held.get(_key(m.after))]
+        told = {_key(m.after) for m in moves}
+        for s in sorted(h.stands, key=lambda s: not s.announced):
+            if _key(s) in told or (_key(s) in held and not (s.announced and not held[_key(s)])):
+                continue
+            told.add(_key(s))
+            if _key(s) not in held and s.position in old.positions:
+                # It was edited, which a comparison of revisions tells.
+                continue
+            says = f"{name}: {_stand(s.stance, s.value or s.says)}"
+            where = f"{h.party}/{h.issue}"
+            if _key(s) in held:
+                ids = _fresh(old, s.evidence)
+                yield Change("changed", "position", where, says, "relayed", "announced", ids)
+            else:
+                said = "" if s.announced else " (relayed)"
+                yield Change("new", "position", where, says + said, evidence=s.evidence)
+        for m in moves:
+            towards = ", ".join(map(new.name_of, m.towards))
             yield Change(
-                "new",
+                "changed",
                 "position",
-                f"{h.party}/{h.issue}",
-                f"{name}: {_stand(latest.stance, latest.value or latest.says)}{said}",
-                evidence=latest.evidence,
+                f"{m.party}/{m.issue}",
+                f"{name}: {m.kind}" + (f" towards {towards}" if towards else ""),
+                m.before.value,
+                m.after.value,
+                m.after.evidence,
             )
-        for m in h.moves:
-            if (m.party, m.issue, m.before.value, m.after.value) not in moved:
-                towards = ", ".join(map(new.name_of, m.towards))
-                yield Change(
-                    "changed",
-                    "position",
-                    f"{m.party}/{m.issue}",
-                    f"{name}: {m.kind}" + (f" towards {towards}" if towards else ""),
-                    m.before.value,
-                    m.after.value,
-                    m.after.evidence,
-                )
     clashes = {(c.party, c.issue, c.one.value, c.other.value) for c in before.contradictions}
     for c in after.contradictions:
         if (c.party, c.issue, c.one.value, c.other.value) not in clashes:
@@ -333,6 +345,11 @@ def _positions(old: Case, new: Case) -> Iterator[Change]:
         if was is not None and (p.until or p.dropped) and not (was.until or was.dropped):
             says = f"{new.name_of(p.party)} on {new.name_of(p.issue)}: {p.value or p.says}"
             yield Change("lapsed", "position", key, says, after=p.dropped or p.until or "")
+
+
+def _key(s: Stand) -> tuple[str, ...]:
+    """What makes a stand the same one: who says it, and when, does not."""
+    return s.party, s.issue, s.stance, (s.value or s.says).casefold()
 
 
 def _stand(stance: str, value: str) -> str:

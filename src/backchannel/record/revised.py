@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from backchannel.casefile import Case
-from backchannel.casefile.models import ProposedEvent, Statement
+from backchannel.casefile.models import Position, ProposedEvent, Statement
 from backchannel.casefile.shapes import HEAD, one
 from backchannel.casefile.walk import SECTIONS
 from backchannel.record.change import Change, called, kind_of
@@ -164,9 +164,7 @@ def _section(old: Case, new: Case, section: str) -> Iterator[Change]:
         pairs = [(key, before.get(key), after.get(key)) for key in {**before, **after}]
     else:
         pairs = [("", a, b) for a, b in _paired(before, after)]
-    told = {(p.party, p.issue) for p in new.positions.values()} - {
-        (p.party, p.issue) for p in old.positions.values()
-    }
+    held = {_stand(p) for p in old.positions.values()}
     for key, a, b in pairs:
         if a is None and b is None:
             continue
@@ -175,12 +173,16 @@ def _section(old: Case, new: Case, section: str) -> Iterator[Change]:
             yield Change("removed", what, key, says, evidence=_cited(a))
         elif a is None:
             is_told = section in _TOLD or section == "forecasts"
-            if not (is_told or (section == "positions" and (b.party, b.issue) in told)):
+            if not (is_told or (section == "positions" and _stand(b) not in held)):
                 yield Change("new", what, key, called(new, section, b, key), evidence=_cited(b))
         else:
             for field, x, y in differing(a, b):
                 says = f"{_named(field)} of {called(new, section, b, key)}"
                 yield Change("edited", what, key, says, x, y, _cited(b))
+
+
+def _stand(p: Position) -> tuple[str, ...]:
+    return p.party, p.issue, p.stance, (p.value or p.says).casefold()
 
 
 def _cited(value: Any) -> tuple[str, ...]:

@@ -187,8 +187,8 @@ class _View:
         return speaks_for(self.whole, teller) == self.party or self.party in teller.to
 
     def supported(self, evidence: tuple[str, ...]) -> bool:
-        """Some statement it cites is visible."""
-        return any(e in self.statements for e in evidence)
+        """Some statement it cites is visible, or a newer version has it."""
+        return bool(self.left(evidence))
 
     def whole_of(self, evidence: tuple[str, ...]) -> bool:
         """All that it cites is visible, but for what a newer version has withdrawn."""
@@ -206,7 +206,23 @@ class _View:
         return self.past(j.on or (None if j.evidence or j.claims else self.whole.as_of))
 
     def left(self, evidence: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(e for e in evidence if e in self.statements)
+        """What is visible of it; what a newer version of a report says itself stands there."""
+        kept = (self.outdated[e].now if e in self.outdated else e for e in evidence)
+        return tuple(e for e in dict.fromkeys(kept) if e in self.statements)
+
+    def withdrawn(self, evidence: tuple[str, ...]) -> bool:
+        """All that it cites was taken out of newer versions."""
+        return bool(evidence) and all(
+            e in self.outdated and not self.outdated[e].now for e in evidence
+        )
+
+    def counting(self, _: str, figure: Figure) -> Figure:
+        """A figure without numbers that were withdrawn: they count on neither side."""
+        if self.withdrawn(figure.evidence):
+            figure = replace(figure, value=None, at_least=None, at_most=None, about=False)
+        return replace(
+            figure, readings=tuple(r for r in figure.readings if not self.withdrawn(r.evidence))
+        )
 
     def shows(self, key: str, evidence: tuple[str, ...], when: str | None, own: bool) -> bool:
         """Whether an element is visible: known of, own, cited visibly, or undocumented and past."""
@@ -239,6 +255,7 @@ class _View:
                 statements=MappingProxyType(self.statements),
                 outer=self.outer(),
                 proposed_events=MappingProxyType({}),
+                figures=_kept(whole.figures, self.counting) if self.outdated else whole.figures,
             )
         statements = {
             s.id: s if s.report in reports else replace(s, quote=whole.quote(s))

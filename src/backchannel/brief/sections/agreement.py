@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 from typing import TYPE_CHECKING
 
 from backchannel.brief.document import (
@@ -20,11 +20,13 @@ from backchannel.brief.document import (
 )
 from backchannel.brief.sections._judgements import said
 from backchannel.brief.view import when
+from backchannel.record.follow_through import FULL
 
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.view import View
-    from backchannel.casefile.models import Agreement, Obligation, Phase
+    from backchannel.casefile.models import Agreement, Phase
+    from backchannel.record.follow_through import ObligationLine
 
 __all__ = ["section"]
 
@@ -36,14 +38,9 @@ def section(view: View, say: Wording) -> Section | None:
     if not view.case.agreements:
         return None
     blocks: list[Block] = [*said(view, say, "agreement")]
-    duties = [
-        o
-        for a in view.case.agreements.values()
-        for p in a.phases.values()
-        for o in p.obligations.values()
-    ]
+    duties = view.duties.values()
     if duties:
-        done = sum(o.implementation == 3 for o in duties)
+        done = sum(o.level == FULL for o in duties)
         summary = say.count("agreement.summary", len(duties), done=say.number(done))
         blocks.append(Paragraph(runs(summary)))
     for key, agreement in view.case.agreements.items():
@@ -83,16 +80,19 @@ def _phase(view: View, say: Wording, agreement: str, key: str, phase: Phase) -> 
     if parts:
         blocks.append(Paragraph(runs(" ".join(parts), view.cite(phase.evidence))))
     if phase.obligations:
-        rows = tuple(_row(view, say, o) for o in phase.obligations.values())
+        duties = (view.duties[f"{agreement}/{key}/{o}"] for o in phase.obligations)
+        rows = tuple(_row(view, say, o) for o in duties)
         header = tuple(runs(say(f"agreement.{c}")) for c in ("by", "does", "due", "state"))
         caption = runs(say("agreement.caption", phase=name))
         blocks.append(Table(header, rows, ("start",) * 4, caption))
     return blocks
 
 
-def _row(view: View, say: Wording, duty: Obligation) -> tuple[Runs, ...]:
-    does = duty.does
-    notes = []
+def _row(view: View, say: Wording, duty: ObligationLine) -> tuple[Runs, ...]:
+    does, notes = duty.does, []
+    much = "" if duty.count is None else say.number(duty.count)
+    if much and not re.search(rf"(?<!\d){re.escape(much)}(?!\d)", does):
+        notes.append(f"{much} {duty.unit}".strip())
     if duty.to:
         notes.append(say("agreement.to", names=view.names(duty.to)))
     if duty.conditional_on:
@@ -110,20 +110,19 @@ def _row(view: View, say: Wording, duty: Obligation) -> tuple[Runs, ...]:
     )
 
 
-def _state(view: View, say: Wording, duty: Obligation) -> Runs:
-    level = duty.implementation
+def _state(view: View, say: Wording, duty: ObligationLine) -> Runs:
+    level = duty.level
     if level is None:
         out = runs(say("agreement.unknown"))
     else:
         out = runs(Strong((Text(say(f"agreement.{level}")),), _TONES[level]))  # type: ignore[arg-type]
     due = when(duty.due)
-    if due is not None and view.today is not None and due.latest < view.today and level != 3:
+    if due is not None and view.today is not None and due.latest < view.today and level != FULL:
         out = runs(out, ", ", say("agreement.overdue"))
-    levels = [h.level for h in duty.history]
-    for before, after in pairwise(levels):
-        if after < before:
-            names = {"before": say(f"agreement.{before}"), "after": say(f"agreement.{after}")}
-            out = runs(out, "; ", say("agreement.reversal", **names))
+    for fall in duty.reversals:
+        before, after = fall.before.level, fall.after.level
+        names = {"before": say(f"agreement.{before}"), "after": say(f"agreement.{after}")}
+        out = runs(out, "; ", say("agreement.reversal", **names))
     last = duty.history[-1] if duty.history else None
     if last is not None and last.says:
         out = runs(out, ": ", last.says, view.cite(last.evidence))

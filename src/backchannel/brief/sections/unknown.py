@@ -107,10 +107,8 @@ def _figures(view: View, say: Wording) -> list[Runs]:
 def _obligations(view: View, say: Wording) -> list[Runs]:
     return [
         runs(f"{view.names(o.by)}: {o.does}", view.cite(o.evidence))
-        for a in view.case.agreements.values()
-        for p in a.phases.values()
-        for o in p.obligations.values()
-        if o.implementation is None
+        for o in view.duties.values()
+        if o.level is None
     ]
 
 
