@@ -173,6 +173,24 @@ def test_what_waits_for_review_is_said(run, tmp_path: Path) -> None:  # type: ig
     note.write_text("Talks stall\n\nThe union said the offer was dead.\n", encoding="utf-8")
     run("read", str(root), str(note), "--outlet", "Wire")
     assert "1 proposal waits for you: backchannel review" in run("show", str(root)).err
+    run("read", str(root), str(note), "--outlet", "Post", "--published", "2031-03-09")
+    made = sorted(p.stem for p in (root / "reports").glob("*.yaml"))
+    assert len(made) == 2
+    run("review", str(root), "--by", "A", "--reject", f"{made[0]}-1")
+    found = run("show", str(root), "proposals")
+    assert "no offers" in found.out
+    assert "1 proposal waits for you" in found.err
+    assert "(1 of 2 are decided: 1 rejected)" in found.err
+    run("review", str(root), "--by", "A", "--accept", f"{made[1]}-1")
+    found = run("show", str(root), "proposals")
+    assert "all that reading proposed is decided: 1 accepted, 1 rejected" in found.err
+    assert not run("show", str(root)).err
+
+
+def test_offers_have_their_status_beside_the_answers(run) -> None:  # type: ignore[no-untyped-def]
+    found = run("show", PORT, "proposals", "--csv").out
+    assert found.splitlines()[0].endswith(",answers,status")
+    assert "8 offers: 2 rejected, 1 disputed, 5 open" in run("show", PORT, "proposals").out
 
 
 def test_about_keeps_the_rows_with_the_text(run) -> None:  # type: ignore[no-untyped-def]

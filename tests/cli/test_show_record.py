@@ -158,7 +158,7 @@ knowledge:
     )
     lines = [x for x in show(root, "knowledge").splitlines() if x.startswith("disputed")]
     assert lines == [
-        "disputed: whether The Union knew of offer: said it never heard, until 2030-05-10 (b) "
+        "disputed: whether The Union knew of “One year”: said it never heard, until 2030-05-10 (b) "
         "against took part, 2030-05-01 (a); was public, 2030-05-03 (a)"
     ]
 
@@ -215,3 +215,56 @@ def test_how_a_party_knew_is_said_once() -> None:
     told = [row[3] for row in csv.reader(io.StringIO(done.stdout))]
     assert not [t for t in told if "public; was public" in t or "took part; took part" in t]
     assert any(t.startswith("was public") for t in told)
+
+
+def test_the_timeline_leaves_out_nothing_that_happened(mill):
+    root = mill(
+        """
+events: {talks: {type: CONSULT, says: They met., evidence: a}}
+threats: {stop: {by: union, to: owner, demand: pay, made: 2030-05-01, deadline: 2030-05-08}}
+agreements:
+  pact:
+    name: The pact
+    phases: {one: {obligations: {pay: {by: owner, does: pay wages, history: [
+      {on: 2030-05-04, level: 2, says: ten of 16}, {on: 2030-05-06, level: 3}]}}}}
+""",
+        "id: a, source: {party: owner}",
+    )
+    table = " ".join(show(root, "timeline").split())
+    assert "no date happened They met." in table
+    assert "implementation pay wages: ten of 16 The Owner" in table
+    assert "implementation pay wages: full The Owner" in table
+    assert "deadline: pay The Union, The Owner" in table
+
+
+def test_who_speaks_of_a_claim_is_told_in_its_words(mill):
+    root = mill(
+        """
+claims: {shut: {says: It will shut.}}
+knowledge: [{party: union, of: shut, since: 2030-05-01, evidence: a}]
+""",
+        "id: a, source: {party: union}, supports: shut, on: 2030-05-01",
+        "id: b, source: {party: owner}, denies: shut",
+    )
+    lines = [" ".join(x.split()) for x in show(root, "knowledge").splitlines()]
+    # Its own day is not told, that of the report is.
+    assert any(
+        x.startswith("The Owner: “It will shut” knew 2030-05-03 spoke of it; denied:")
+        for x in lines
+    )
+
+
+def test_notes_are_printed_nowhere(mill):
+    root = mill("agreements: {pact: {name: The pact, signed: 2030-05-01, notes: For us alone.}}\n")
+    table = show(root, "agreements")
+    assert "The pact" in table
+    assert "alone" not in table
+
+
+def test_a_newer_version_is_named_with_what_it_replaces(mill):
+    root = mill("", "id: a, source: {party: owner}")
+    old = next((root / "reports").glob("*.md"))
+    text = old.read_text(encoding="utf-8")
+    new = text.replace("published: ", f"replaces: {old.stem}\npublished: ")
+    (root / "reports" / "newer.md").write_text(new, encoding="utf-8")
+    assert f"replaces {old.stem}" in show(root, "reports")

@@ -125,11 +125,34 @@ def test_the_chain_leads_from_the_source_to_who_repeats(make):
         ("source:a clerk@wire", "r1"),
         ("r1", "r2"),
         ("r2", "r3"),
-        ("source:olm", "r3"),
+        ("source:olm", "r3#denies"),
     ]
     assert [v.id for v in found.voices if v.origin] == ["source:a clerk@wire", "source:olm"]
     assert found.voices[0].name == "a clerk (The Bank)"
     assert chain(case, "c", as_of="2030-05-02").links[-1].to == "r2"
+
+
+def test_who_denies_and_then_admits_is_on_both_sides_and_said_to_be(make):
+    said = [
+        statement("n", OLM, denies=["c"], on="2030-05-02"),
+        statement("y", {"party": "owner"}, supports=["c"], on="2030-05-09"),
+        statement("u", {**UNA}, supports=["c"], on="2030-05-09"),
+        statement("v", UNNAMED, supports=["c"]),
+        statement("w", UNNAMED, denies=["c"]),
+    ]
+    case = make(
+        "claims: {c: {says: It will shut.}}",
+        {"r1": {"outlet": "wire", "published": "2030-05-10", "statements": said}},
+    )
+    found = standing(case, "c")
+    assert (found.standing, found.n, found.against) == ("contested", 3, 2)
+    assert [(t.source, t.supports, t.denies) for t in found.turns] == [
+        ("The Owner", "2030-05-09", "2030-05-02")
+    ]
+    drawn = {v.id: (v.stance, v.date, v.statements) for v in chain(case, "c").voices}
+    assert drawn["r1"] == ("supports", "2030-05-10", ("y", "u", "v"))
+    assert drawn["r1#denies"] == ("denies", "2030-05-10", ("n", "w"))
+    assert drawn["source:a clerk@wire#denies"][0] == "denies"
 
 
 def test_the_timeline_keeps_three_strands_apart(make):

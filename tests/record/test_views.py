@@ -165,7 +165,7 @@ def test_what_another_tells_of_a_party_is_not_what_it_said(make):
     how = {a.party: [x.how for x in a.accounts] for a in found.awareness}
     assert how == {
         "union": ["by an account", "by an account"],
-        "bank": ["took part"],
+        "bank": ["spoke of it"],
         "owner": ["was told"],
     }
 

@@ -44,6 +44,10 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
     for _, origins in sides:
         told = {id for o in origins for id in (*o.statements, *o.repeated_by)}
         notes += _joined([j for j in found.joins if {j.first, j.second} <= told])
+    notes += [
+        f"on both sides: {t.source}, for it{_on(t.supports)}, against it{_on(t.denies)}"
+        for t in found.turns
+    ]
     notes += [f"cannot hold together with {other}" for other in found.contradicted_by]
     if found.proposed:
         notes.append(f"not counted: {found.proposed} proposed statements on it")
@@ -51,6 +55,10 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
     data = {"standing": found.to_json(), "chain": chain.to_json()}
     columns = ("side", "origin", "report", "!statement", "what is said")
     return head, Table(columns, rows, data, empty="nothing is said of it", note="\n".join(notes))
+
+
+def _on(day: str) -> str:
+    return f" on {day}" if day else ""
 
 
 def _to(case: Case, options: Mapping[str, Any]) -> str:

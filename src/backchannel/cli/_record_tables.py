@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from backchannel.cli._tables import Table, counted, dated, in_words, joined, number, short
@@ -193,24 +194,30 @@ def timeline(case: Case, options: _Options) -> Table:
     from backchannel import record
 
     found = record.timeline(case, **options)
-    entries = [e for e in (*found.happened, *found.published) if e.earliest is not None]
+    entries = [*found.happened, *found.published]
+    undated = [e for e in found.undated if e.kind == "happened"]
     said: dict[str, int] = {}
     for e in found.said:
         said[e.when] = said.get(e.when, 0) + 1
     rows = [
         (
-            e.when,
+            e.when or "no date",
             _called(e),
             e.says + (" (contested)" if e.contested else ""),
             _names(case, e.parties),
             ", ".join(str(d) for d in e.published[:2]),
         )
-        for e in sorted(entries, key=lambda e: (e.earliest, e.latest or e.earliest, e.kind))
+        for e in (*sorted(entries, key=_by_day), *undated)
     ]
     are = "statement is" if len(found.said) == 1 else "statements are"
     note = f"{len(found.said)} {are} dated too: backchannel show CASE statements"
     columns = ("when", "what", "says", "parties", "reported on")
     return Table(columns, rows, found, note=note if found.said else "")
+
+
+def _by_day(e: Entry) -> tuple[date, date, str]:
+    first = e.earliest or e.latest or date.max
+    return first, e.latest or first, e.kind
 
 
 def _called(entry: Entry) -> str:
@@ -232,7 +239,7 @@ def knowledge(case: Case, options: _Options) -> Table:
         for account in a.accounts:
             rows.append(
                 (
-                    f"{case.name_of(a.party)}: {case.name_of(a.of)}",
+                    f"{case.name_of(a.party)}: {_thing(case, a.of)}",
                     "knew" if account.knows else "did not know",
                     account.when or str(account.since or ""),
                     joined(
@@ -250,12 +257,21 @@ def knowledge(case: Case, options: _Options) -> Table:
         for side, account in zip(sides, (d.not_, d.knows), strict=True):
             side[_account(account)] = None
     note = "\n".join(
-        f"disputed: whether {case.name_of(party)} knew of {case.name_of(of)}: "
+        f"disputed: whether {case.name_of(party)} knew of {_thing(case, of)}: "
         f"{'; '.join(not_)} against {'; '.join(knows)}"
         for (party, of), (not_, knows) in clashes.items()
     )
     columns = ("who, of what", "account", "since", "how")
     return Table(columns, rows, found, once=columns[:1], note=note)
+
+
+def _thing(case: Case, of: str) -> str:
+    """What was known of, in words."""
+    for section in ("claims", "events", "proposals"):
+        found = getattr(case, section).get(of)
+        if found is not None:
+            return f"“{short(found.says).rstrip('.')}”"
+    return case.name_of(of)
 
 
 def _account(a: Account) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -175,7 +176,12 @@ def reports(case: Case) -> Table:
             case.name_of(r.outlet),
             r.title,
             len(r.statements),
-            _names(case, r.relies_on),
+            joined(
+                [
+                    _names(case, r.relies_on),
+                    f"replaces {r.front.replaces}" if r.front.replaces else "",
+                ]
+            ),
         )
         for r in case.reports.values()
     ]
@@ -277,12 +283,17 @@ def proposals(case: Case) -> Table:
             f"{_names(case, p.by)} → {_names(case, p.to)}" if p.to else _names(case, p.by),
             p.says,
             "; ".join(f"{case.name_of(i)}: {v}" for i, v in p.terms.items()),
-            "; ".join(f"{case.name_of(i)} {v}" for i, v in p.answers.items()) or p.status,
+            "; ".join(f"{case.name_of(i)} {v}" for i, v in p.answers.items()),
+            p.status,
         )
         for key, p in case.proposals.items()
     ]
+    stand = Counter(p.status for p in case.proposals.values())
+    note = f"{counted(len(rows), 'offer')}: " + ", ".join(f"{n} {s}" for s, n in stand.items())
+    columns = ("!id", "!on", "by → to", "says", "terms", "answers", "status")
+    empty = "no offers; they stand under proposals: of the case"
     return Table(
-        ("!id", "!on", "by → to", "says", "terms", "answers"), rows, _plain(case.proposals.items())
+        columns, rows, _plain(case.proposals.items()), note=note if rows else "", empty=empty
     )
 
 
@@ -304,7 +315,7 @@ def agreements(case: Case) -> Table:
                 )
             )
         if not a.phases:
-            rows.append((key, "", a.signed or "", a.stage, 0, a.notes))
+            rows.append((key, "", a.signed or "", a.stage, 0, a.name))
     return Table(
         ("!agreement", "phase", "!runs", "status", "obligations", "says"),
         rows,

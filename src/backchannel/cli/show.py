@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -87,11 +88,7 @@ def command(
         from backchannel.record import view
 
         _overview(view(loaded, as_of=as_of, known_to=known_to), as_json, as_csv)
-        open_ones = sum(s.status == "proposed" for s in loaded.statements.values())
-        open_ones += sum(e.decision == "proposed" for e in loaded.proposed_events.values())
-        if open_ones:
-            wait = "proposals wait" if open_ones > 1 else "proposal waits"
-            click.echo(f"{open_ones} {wait} for you: backchannel review {case}", err=True)
+        _reviewed(loaded, case)
         return
     from backchannel.cli._claim_table import one_claim
     from backchannel.cli._record_tables import RECORD
@@ -129,6 +126,8 @@ def command(
         if table.note and not about:
             click.echo("")
             click.echo(_render.clean(table.note))
+    if what == "proposals":
+        _reviewed(loaded, case, always=True)
     waiting = sum(s.status == "proposed" for s in loaded.statements.values())
     if what == "statements" and waiting and not proposed:
         click.echo(
@@ -143,6 +142,33 @@ def command(
             f"backchannel review {case} --events",
             err=True,
         )
+
+
+def _reviewed(case: Case, name: str, *, always: bool = False) -> None:
+    """Say how many of the statements and events that reading proposed wait, and are decided.
+
+    Args:
+        case: as loaded.
+        name: as it was given.
+        always: also where nothing waits.
+    """
+    decided = Counter(
+        [
+            s.status
+            for s in case.statements.values()
+            # The rule "event" is that of a statement which accepting an event made.
+            if s.status != "accepted" or s.rule not in ("", "event")
+        ]
+        + [e.decision for e in case.proposed_events.values()]
+    )
+    waiting, done = decided.pop("proposed", 0), decided.total()
+    how = ", ".join(f"{decided[v]} {v}" for v in ("accepted", "rejected") if decided[v])
+    if waiting:
+        wait = "proposals wait" if waiting > 1 else "proposal waits"
+        told = f" ({done} of {done + waiting} are decided: {how})" if done else ""
+        click.echo(f"{waiting} {wait} for you: backchannel review {name}{told}", err=True)
+    elif done and always:
+        click.echo(f"all that reading proposed is decided: {how}", err=True)
 
 
 def _overview(case: Case, as_json: bool, as_csv: bool) -> None:

@@ -22,7 +22,7 @@ from backchannel.results import Result
 
 __all__ = ["Account", "Awareness", "Disputed", "KnowledgeRecord", "knowledge"]
 
-_How = Literal["public", "took part", "was told", "by an account"]
+_How = Literal["public", "took part", "spoke of it", "was told", "by an account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Account:
         party: who.
         of: id of a channel, claim, event, proposal, report or anything the case names.
         knows: it knew, or it did not.
-        how: ``public``, ``took part``, ``was told`` or ``by an account``.
+        how: ``public``, ``took part``, ``spoke of it``, ``was told`` or ``by an account``.
         since, until: first and last day; ``None`` where open.
         when: EDTF as written: the first day, or an interval that is open before the last.
         says: in words.
@@ -236,8 +236,10 @@ def _spoke(case: Case, thing: str, s: Statement) -> Iterator[Account]:
     """Who says it knows, and whom it told; of whom only somebody else tells so, by his account."""
     teller = telling(case, s)[-1]
     by, who = speaks_for(case, teller), speaks_for(case, s)
-    when = days(s.on)
-    ways: list[tuple[str, _How, str]] = [(by, "took part", "")]
+    report = case.reports.get(s.report)
+    told = s.on or (report.published if report else "")
+    when = days(told)
+    ways: list[tuple[str, _How, str]] = [(by, "spoke of it", "")]
     ways += [(party, "was told", by) for party in teller.to]
     if teller is not s:
         ways += [(party, "by an account", by) for party in (who, *s.to)]
@@ -252,8 +254,8 @@ def _spoke(case: Case, thing: str, s: Statement) -> Iterator[Account]:
                 how,
                 _first(when.earliest if when else None),
                 None,
-                s.on or "",
-                s.says or case.quote(s),
+                told,
+                ("denied: " if thing in s.denies else "") + (s.says or case.quote(s)),
                 (of,) if of else (),
                 (s.id,),
             )

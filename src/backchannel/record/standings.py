@@ -7,8 +7,9 @@ digits are never averaged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -29,6 +30,7 @@ __all__ = [
     "Grade",
     "Standing",
     "Standings",
+    "Turn",
     "chain",
     "standing",
     "standings",
@@ -62,6 +64,18 @@ class Grade:
     digit: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody who speaks for a claim and against it: by name, and when it last did either.
+
+    Days are as written; that of the report where it is not told when something was said.
+    """
+
+    source: str
+    supports: str
+    denies: str
+
+
 @dataclass(frozen=True)
 class Standing(Result):
     """What stands behind a claim.
@@ -82,6 +96,7 @@ class Standing(Result):
         grades: letter and digit of every statement.
         proposed: statements on it that no analyst has accepted yet; they are not counted.
         withdrawn: statements on it that a newer version of their report no longer has.
+        turns: who is among those that support it and among those that deny it.
     """
 
     claim: str
@@ -100,6 +115,7 @@ class Standing(Result):
     grades: tuple[Grade, ...]
     proposed: int = 0
     withdrawn: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     @property
     def words(self) -> str:
@@ -127,7 +143,8 @@ class ChainVoice:
     """A source or a report in the chain of a claim.
 
     Attributes:
-        id: ``source:…`` or the id of a report.
+        id: ``source:…`` or the id of a report; one that speaks on several sides is several voices,
+            the further ones with ``#`` and the stance at the end.
         name: of the source, or of the outlet.
         kind: ``source``, ``anonymous`` or ``report``.
         date: when said or published, as written; may be empty.
@@ -290,7 +307,28 @@ class _Index:
             tuple(_grade(case, s) for s in listed),
             proposed,
             withdrawn,
+            tuple(self.turns(key)),
         )
+
+    def turns(self, claim: str) -> Iterator[Turn]:
+        """Who says both: a party, or a witness; of the unnamed nobody knows it."""
+        found: dict[str, dict[str, list[tuple[date, str, str]]]] = {}
+        for stance in ("supports", "denies"):
+            for s in self.of(claim, stance):
+                heard = as_heard(self.case, s)
+                if heard is not s or s.source.anonymous:
+                    continue
+                who = s.source.party or s.source.person or s.source.name
+                report = self.case.reports.get(s.report)
+                when = s.on or (report.published if report else "")
+                day = days(when)
+                told = (day.earliest if day else date.min, when, self.case.speaker(s))
+                found.setdefault(who, {}).setdefault(stance, []).append(told)
+        for who, said in found.items():
+            if who and len(said) == 2:
+                yes, no = max(said["supports"]), max(said["denies"])
+                name = yes[2] if yes[2] == no[2] else self.case.name_of(who)
+                yield Turn(name, yes[1], no[1])
 
 
 def _denials(n: int) -> str:
@@ -350,12 +388,17 @@ def chain(
     )
     for stance in stances:
         found = index.origins(claim, stance)
+        others = set(voices)
+
+        def voiced(id: str, others: set[str] = others, stance: str = stance) -> str:
+            return f"{id}#{stance}" if id in others else id
+
         roots = {s: o for o in found.origins for s in o.statements}
         firsts = {o.statements[0] for o in found.origins}
         relied = {j.first: j for j in found.joins if j.relies}
         for s in index.of(claim, stance):
-            report = f"{s.report}" if s.report in restricted.reports else ""
-            source = _source_id(restricted, as_heard(restricted, s))
+            report = voiced(s.report) if s.report in restricted.reports else ""
+            source = voiced(_source_id(restricted, as_heard(restricted, s)))
             if s.id in roots or s.id not in relied:
                 _add(voices, _voice(restricted, s, source, stance, s.id in firsts))
                 if report:
@@ -363,11 +406,13 @@ def chain(
                     reason = "said to it" if told == restricted.speaker(s) else f"told it: {told}"
                     links.setdefault((source, report), ChainLink(source, report, reason))
             if report:
-                _add(voices, _carrier(restricted, s, stance))
+                _add(voices, _carrier(restricted, s, report, stance))
         for join in found.joins:
             if not join.relies:
                 continue
-            first, second = (restricted.statements[i].report for i in (join.first, join.second))
+            first, second = (
+                voiced(restricted.statements[i].report) for i in (join.first, join.second)
+            )
             if first != second and first in voices and second in voices:
                 links.setdefault((second, first), ChainLink(second, first, join.reason))
     kept = _reduced(links)
@@ -447,12 +492,12 @@ def _voice(
 
 
 def _carrier(
-    case: Case, s: Statement, stance: Literal["supports", "denies", "qualifies"]
+    case: Case, s: Statement, key: str, stance: Literal["supports", "denies", "qualifies"]
 ) -> ChainVoice:
     report = case.reports[s.report]
     when = days(report.published)
     return ChainVoice(
-        report.id,
+        key,
         case.name_of(report.outlet),
         "report",
         when.earliest.isoformat() if when else report.published,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from backchannel.casefile import Case
+from backchannel.record.follow_through import LEVELS
 from backchannel.record.views import days, seen, speaks_for
 from backchannel.results import Result
 
@@ -148,7 +149,7 @@ def _entries(case: Case) -> Iterator[Entry]:
                         case, "due", here, f"due: {o.does}", o.due, o.by, o.evidence, "future"
                     )
                 for h in o.history:
-                    says = h.says or f"{o.does}: implementation {h.level}"
+                    says = f"{o.does}: {h.says or LEVELS[h.level]}"
                     yield _happened(case, "implementation", here, says, h.on, o.by, h.evidence)
     for key, t in case.threats.items():
         says = f"{t.demand}, or {t.consequence}" if t.consequence else t.demand
@@ -156,7 +157,13 @@ def _entries(case: Case) -> Iterator[Entry]:
             yield _happened(case, "threat", key, says, t.made, (*t.by, *t.to), t.evidence)
         if t.deadline:
             yield _happened(
-                case, "deadline", key, f"deadline: {t.demand}", t.deadline, t.by, t.evidence
+                case,
+                "deadline",
+                key,
+                f"deadline: {t.demand}",
+                t.deadline,
+                (*t.by, *t.to),
+                t.evidence,
             )
     for key, p in case.proposals.items():
         yield _happened(case, "proposal", key, p.says, p.on, (*p.by, *p.to), p.evidence)

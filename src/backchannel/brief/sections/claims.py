@@ -97,6 +97,9 @@ def _said(view: View, say: Wording, found: Standing) -> list[Paragraph]:
         if voices:
             listed = _voices(view, say, voices)
             out.append(Paragraph(say.runs(f"claims.{stance}", voices=listed)))
+    for turn in found.turns:
+        yes, no = (say.date(d) or say("claims.no_day") for d in (turn.supports, turn.denies))
+        out.append(Paragraph(runs(say("claims.turn", who=turn.source, supports=yes, denies=no))))
     if found.contradicted_by:
         rivals = [view.mention(c) for c in found.contradicted_by if c in view.case.claims]
         out.append(Paragraph(say.runs("claims.against", claims=say.listed_runs(rivals))))

@@ -12,6 +12,7 @@ from backchannel.brief.view import when
 if TYPE_CHECKING:
     from backchannel.brief.catalogue import Wording
     from backchannel.brief.view import View
+    from backchannel.casefile import Report
 
 __all__ = ["section"]
 
@@ -78,7 +79,7 @@ def _reports(view: View, say: Wording) -> list[Block]:
             runs(say.date(r.published)),
             runs(view.name(r.outlet)),
             runs(r.title),
-            runs(say.listed([_target(view, t) for t in r.relies_on], most=3)),
+            runs(_before(view, say, r)),
         )
         for r in shown
     )
@@ -88,6 +89,14 @@ def _reports(view: View, say: Wording) -> list[Block]:
         cut = say.count("sources.cut", len(reports) - len(shown))
         blocks.append(Paragraph(runs(cut), "small"))
     return blocks
+
+
+def _before(view: View, say: Wording, report: Report) -> str:
+    """What a report relies on, and the version that it replaces."""
+    relied = say.listed([_target(view, t) for t in report.relies_on], most=3)
+    old = view.case.reports.get(report.front.replaces)
+    replaced = say("sources.replaces", date=say.date(old.published)) if old is not None else ""
+    return "; ".join(x for x in (relied, replaced) if x)
 
 
 def _target(view: View, ref: str) -> str:
