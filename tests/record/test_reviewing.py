@@ -382,3 +382,22 @@ def test_of_several_decisions_none_is_written_where_one_cannot_be(root):
     before = {p: p.read_bytes() for p in root.rglob("*.yaml")}
     assert handled(program, ["review", str(root), "--reject", "a", "--reject", "nobody"]) == 2
     assert before == {p: p.read_bytes() for p in root.rglob("*.yaml")}
+
+
+def test_only_what_is_an_answer_is_taken_for_one(root):
+    before = load_case(root).case
+    done = run(root, text="abort\nreopen\nex\nquite\nq\n")
+    assert "0 accepted, 0 rejected, 2 left" in done.output
+    assert load_case(root).case.statements == before.statements
+    assert "a: accepted" in run(root, text="Accept\nQ\n").output
+
+
+def test_putting_under_a_claim_can_be_broken_off(root):
+    # A wrong stance, a claim that is none, the end of the input: nothing is decided.
+    done = run(root, text="m\nshut\nlikes\nm\nshutt\nd\n\nm\n?\nm\nshut\n")
+    assert "not done: likes is no stance" in done.stderr
+    assert "did you mean 'shut'?" in done.stderr
+    assert "shut: It will shut." in done.output
+    assert "0 accepted, 0 rejected, 2 left" in done.output
+    run(root, text="m\nshut\nd\nq\n")
+    assert load_case(root).case.statements["a"].denies == ("shut",)

@@ -27,6 +27,21 @@ u  undo the last decision
 q  quit; all decisions are written already"""
 
 
+#: What can be typed for a letter.
+_WORDS = ("accept", "edit", "reject", "merge", "skip", "undo", "quit")
+
+
+def _key(answer: str) -> str:
+    """The letter that an answer stands for; empty where it is none, so that nothing is guessed.
+
+    Example:
+        >>> _key("A"), _key("skip"), _key("rej"), _key("abort"), _key("ed=x")
+        ('a', 's', 'r', '', '')
+    """
+    typed = answer.strip().lower()
+    return next((w[0] for w in _WORDS if typed and w.startswith(typed)), "")
+
+
 def cut(text: str, most: int = 120) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
@@ -105,11 +120,12 @@ class Session:
                 self._show(name)
                 self.shown = name
             answer = self._ask(self.keys)
-            if answer is None or answer in ("q", "quit"):
+            key = _key(answer or "quit")
+            if key == "q":
                 quit_ = True
                 break
             try:
-                if not self._answer(name, answer[:1]):
+                if not self._answer(name, key):
                     click.echo(self.help)
             except WriteConflict as error:
                 click.echo(f"not done: {error.message}", err=True)
@@ -145,9 +161,10 @@ class Session:
             start += 1
         return start
 
-    def _ask(self, prompt: str) -> str | None:
+    def _ask(self, prompt: str, default: str = "?") -> str | None:
+        """What is typed, ``None`` at the end of the input or where it is broken off."""
         try:
-            return str(click.prompt(prompt, default="?", show_default=False)).strip()
+            return str(click.prompt(prompt, default=default, show_default=False)).strip()
         except (click.Abort, EOFError):
             return None
 
@@ -210,10 +227,13 @@ class Session:
             self._decide(name, "accepted", changes=self._read(lines))
 
     def _merge(self, name: str) -> None:
+        from backchannel.errors import NotFound
+
         found = self._proposals(name)
         answer = self._ask("number of a proposal, or a claim's id (a new one makes it)")
         if not answer or answer == "?":
-            click.echo("claims: " + ", ".join(self.case.claims))
+            for id, known in self.case.claims.items():
+                click.echo(f"  {id}: {known.says}")
             return
         stance, says, claim = "", "", answer
         if answer.isdigit() and answer not in self.case.claims:
@@ -223,11 +243,17 @@ class Session:
             chosen = found[int(answer) - 1]
             claim, stance, says = chosen.claim, chosen.stance, chosen.says
         if not stance:
-            stance = click.prompt(
-                "stance", type=click.Choice(["supports", "denies", "qualifies"]), default="supports"
-            )
+            given = self._ask("supports, denies or qualifies it (empty: supports)", "supports")
+            stances = [x for x in ("supports", "denies", "qualifies") if x.startswith(given or "-")]
+            if not stances:
+                click.echo(f"not done: {given or 'nothing'} is no stance", err=True)
+                return
+            stance = stances[0]
         if claim not in self.case.claims and not says:
-            says = click.prompt("what does the new claim say", default="", show_default=False)
+            says = self._ask("what does the new claim say (empty: none is made)", "") or ""
+            if not says:
+                self._refuse(NotFound.named("claim", claim, self.case.claims), "not done")
+                return
         self._decide(name, "accepted", claim=claim, stance=stance, says=says)
 
     def _undo(self) -> None:
