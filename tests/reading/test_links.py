@@ -131,6 +131,27 @@ def test_what_a_house_prints_under_every_text_makes_no_version(
     assert not found.reports[str(second.report)].front.replaces
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: an earlier version of this article gave a wrong number. It is nine.",
+        "Corrected on 7 March: The number of crews is nine.",
+        "An earlier version of this report gave a wrong number.",
+        "This story has been corrected to say that it was nine crews.",
+        "Editor's note: the number of crews was wrong here on Wednesday.",
+    ],
+)
+def test_a_note_of_correction_above_a_report_is_not_what_it_begins_with(
+    case: Path, monkeypatch: pytest.MonkeyPatch, note: str
+) -> None:
+    title, *text = STORY.strip().split("\n\n")
+    newer = "\n\n".join([f"Correction: {title}", note, *text])
+    corrected = document(newer, title=f"Correction: {title}", day=7)
+    (_, second), found = take(case, monkeypatch, document(STORY, title=title, day=5), corrected)
+    assert second.outcome == "new version"
+    assert found.reports[str(second.report)].front.replaces == "2031-03-05-wire"
+
+
 def test_a_running_title_on_another_day_makes_no_version(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

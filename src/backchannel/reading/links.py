@@ -28,6 +28,14 @@ _SAME_SENTENCES = 0.7
 _PART = 0.5
 #: Likeness of titles, 0 to 100 (words in any order).
 _TITLE = 85
+#: A line above a report that says what was changed in it.
+_NOTE = re.compile(
+    r"\W*(?:(?:correct(?:ion|ed)|clarification|clarified|amended|update[ds]?|editor.s note)\b"
+    r"[^.]{0,40}:|"
+    r"(?:an |the )?(?:earlier|previous|original) version of this |"
+    r"this (?:article|story|report|text|piece) (?:was|has been|is) )",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +321,7 @@ def _alike(one: str, other: str) -> bool:
 def _retold(text: str, card: Card, other: str) -> bool:
     """Whether a text begins with a sentence of another, and has most others of it too."""
     lines = [ln.strip() for ln in text.splitlines() if ln.strip() and ln.strip() != card.title]
+    lines = [ln for ln in lines if not _NOTE.match(ln)]
     lead = next((ln for ln in lines if ln[-1] in '.!?”"' or len(ln.split()) >= 8), "")
     theirs = sentences(other)
     if not lead or not kept(sentences(lead)[:1], theirs):
