@@ -151,9 +151,30 @@ def test_an_unchanged_case_is_not_loaded_again(folder, monkeypatch):
 
     monkeypatch.setattr("backchannel.record.index.load_case", refuse)
     assert search_at(root, "mill") == first
-    assert ids(search_at(root, "mill", as_of="2030-05-05")) == ["r1"]
     with pytest.raises(AssertionError):
         search_at(root, "mill", rebuild=True)
+
+
+def test_an_earlier_day_finds_the_same_with_and_without_an_index(folder):
+    root = folder("", reports())
+    found = [ids(search_at(root, "mill", as_of="2030-05-20")) for _ in range(3)]
+    # Statement b is only proposed, and so is part of no view.
+    assert found[0] == found[1] == found[2] == ["r1", "r2"]
+    assert ids(search_at(root, "mill", as_of="2030-05-05")) == ["r1"]
+    assert "b" in ids(search_at(root, "mill"))
+
+
+def test_of_a_statement_its_words_are_shown_and_whether_it_was_withdrawn(folder):
+    root = folder("", reports())
+    assert search_at(root, "owner", kind="statement").hits[0].snippet == (
+        "We shall close the hall before the summer."
+    )
+    (root / "reports" / "r3.md").write_text(
+        "---\ntitle: New\noutlet: wire\npublished: 2030-05-10\nreplaces: r1\n---\nNothing.\n"
+    )
+    assert [h.status for h in search_at(root, "owner", kind="statement").hits] == ["withdrawn"]
+    before = search_at(root, "owner", kind="statement", as_of="2030-05-05")
+    assert [h.status for h in before.hits] == ["accepted"]
 
 
 def test_a_broken_index_is_built_anew(folder):

@@ -84,7 +84,7 @@ def command(
         for hit in found.hits:
             head = Text(_render.clean(hit.id), style="bold")
             about = [hit.published, hit.outlet, hit.speaker or hit.title]
-            mark = "  (proposed)" if hit.status == "proposed" else ""
+            mark = f"  ({hit.status})" if hit.status != "accepted" else ""
             head.append(_render.clean(f"  {' · '.join(a for a in about if a)}{mark}"), style="dim")
             out.print(head)
             line = Text(_render.clean(hit.snippet))

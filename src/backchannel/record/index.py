@@ -17,12 +17,13 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from backchannel.casefile import Case, load_case
 from backchannel.casefile.files import find_case
+from backchannel.casefile.versions import outdated
 from backchannel.errors import InputError, NotFound, UsageError
 from backchannel.record.cachefile import cache_folder, open_private, throw_away
 from backchannel.record.views import days, view
@@ -31,7 +32,7 @@ from backchannel.results import Provenance, Result
 __all__ = ["Found", "Hit", "forget", "search", "search_at"]
 
 #: Version of the index's layout; another one is thrown away.
-_LAYOUT = "3"
+_LAYOUT = "4"
 
 #: BM25 weights of title, spoken words, speaker, running text.
 _WEIGHTS = "6.0, 3.0, 2.0, 1.0"
@@ -67,7 +68,7 @@ class Hit:
         speaker: of a statement, in words.
         snippet: the words around the hit; ``marks`` are the stretches in it that match.
         score: BM25, higher is better.
-        status: of a statement: accepted or proposed.
+        status: of a statement: accepted, proposed or withdrawn.
     """
 
     kind: str
@@ -139,7 +140,7 @@ def search(
         if as_of is not None or known_to is not None:
             seen = view(case, as_of=as_of, known_to=known_to)
             visible = {*seen.reports, *seen.statements}
-        return _query(index, query, kind, party, outlet, None, visible, most, case.hash)
+        return _query(index, query, kind, party, outlet, visible, most, case.hash)
 
 
 def search_at(
@@ -173,15 +174,9 @@ def search_at(
     with contextlib.closing(_open(root)) as index:
         stamp = _stamp(root)
         fresh = _meta(index, "stamp") == stamp and bool(stamp)
-        if fresh and known_to is None:
-            day = None
-            if as_of is not None:
-                until = days(as_of)
-                if until is None:
-                    raise UsageError(f"{as_of!r} is no date")
-                day = until.latest.isoformat()
+        if fresh and known_to is None and as_of is None:
             known = _meta(index, "case") or ""
-            found = _query(index, query, kind, party, outlet, day, None, most, known)
+            found = _query(index, query, kind, party, outlet, None, most, known)
             if not found.hits and (party is not None or outlet is not None):
                 _refuse_unknown(load_case(where).case, party, outlet)
             return found
@@ -196,7 +191,7 @@ def search_at(
         if as_of is not None or known_to is not None:
             seen = view(loaded.case, as_of=as_of, known_to=known_to)
             visible = {*seen.reports, *seen.statements}
-        return _query(index, query, kind, party, outlet, None, visible, most, loaded.case.hash)
+        return _query(index, query, kind, party, outlet, visible, most, loaded.case.hash)
 
 
 def _refuse_unknown(case: Case, party: str | None, outlet: str | None) -> None:
@@ -288,7 +283,8 @@ def _refresh(index: sqlite3.Connection, case: Case) -> None:
     if case.hash and _meta(index, "case") == case.hash:
         return
     names = _names_mark(case)
-    marks = {r: _mark(case, r, names) for r in case.reports}
+    gone = {id for id, found in outdated(case).items() if not found.now}
+    marks = {r: _mark(case, r, names, gone) for r in case.reports}
     known = dict(index.execute("SELECT report, mark FROM item WHERE kind = 'report'"))
     stale = [r for r, m in known.items() if marks.get(r) != m]
     fresh = [r for r in marks if known.get(r) != marks[r]]
@@ -298,7 +294,7 @@ def _refresh(index: sqlite3.Connection, case: Case) -> None:
             index.executemany("DELETE FROM words WHERE rowid = ?", rows)
             index.execute("DELETE FROM item WHERE report = ?", (report,))
         top = index.execute("SELECT coalesce(max(rowid), 0) FROM item").fetchone()[0]
-        for row, item, words in _rows(case, fresh, marks, int(top)):
+        for row, item, words in _rows(case, fresh, marks, gone, int(top)):
             index.execute("INSERT INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)", (row, *item))
             index.execute(
                 "INSERT INTO words (rowid, title, said, speaker, body) VALUES (?,?,?,?,?)",
@@ -315,12 +311,12 @@ def _names_mark(case: Case) -> str:
     return hashlib.sha256(repr(names).encode()).hexdigest()
 
 
-def _mark(case: Case, report: str, names: str) -> str:
+def _mark(case: Case, report: str, names: str, gone: Set[str]) -> str:
     r = case.reports[report]
     parts = [names, r.sha256, r.title, r.outlet, r.published, *r.front.author]
     digest = hashlib.sha256("\0".join(parts).encode())
     for s in case.statements_of(report):
-        fields = (s.id, s.span, s.says, s.kind, s.status, s.source, s.quote)
+        fields = (s.id, s.span, s.says, s.kind, s.status, s.source, s.quote, s.id in gone)
         digest.update(repr(fields).encode())
     return digest.hexdigest()
 
@@ -328,7 +324,9 @@ def _mark(case: Case, report: str, names: str) -> str:
 _Row = tuple[int, tuple[str, ...], tuple[str, str, str, str]]
 
 
-def _rows(case: Case, reports: Sequence[str], marks: dict[str, str], top: int) -> Iterator[_Row]:
+def _rows(
+    case: Case, reports: Sequence[str], marks: dict[str, str], gone: Set[str], top: int
+) -> Iterator[_Row]:
     from backchannel.record.views import speaks_for
 
     for name in reports:
@@ -347,12 +345,13 @@ def _rows(case: Case, reports: Sequence[str], marks: dict[str, str], top: int) -
             if s.status == "rejected":
                 continue
             top += 1
+            status = "withdrawn" if s.id in gone else s.status
             speaker = case.speaker(s)
             party = speaks_for(case, s)
             who = f"{speaker} {case.parties[party].name}" if party in case.parties else speaker
             yield (
                 top,
-                ("statement", s.id, name, *shared, party, s.status, speaker, ""),
+                ("statement", s.id, name, *shared, party, status, speaker, ""),
                 ("", f"{case.quote(s)}\n{s.says}".strip(), who, ""),
             )
 
@@ -389,7 +388,6 @@ def _query(
     kind: str | None,
     party: str | None,
     outlet: str | None,
-    day: str | None,
     visible: set[str] | None,
     most: int,
     case_hash: str,
@@ -399,9 +397,6 @@ def _query(
         if value is not None:
             where.append(f"item.{column} = ?")
             values.append(value)
-    if day is not None:
-        where.append("item.day <= ?")
-        values.append(day)
     if visible is not None:
         index.execute("CREATE TEMP TABLE IF NOT EXISTS visible (id TEXT PRIMARY KEY)")
         index.execute("DELETE FROM visible")
@@ -426,7 +421,10 @@ def _query(
     listed = ",".join(str(int(r)) for r in ranked)
     rows = index.execute(
         f"SELECT words.rowid, item.kind, item.id, item.report, item.outlet, item.published, "
-        f"item.sort, item.status, snippet(words, -1, char(2), char(3), '…', {_AROUND}) "
+        "item.sort, item.status, "
+        # Of a statement its words are shown, also where it is its speaker who is called so.
+        "snippet(words, CASE item.kind WHEN 'statement' THEN 1 ELSE -1 END, "
+        f"char(2), char(3), '…', {_AROUND}) "
         f"FROM words JOIN item ON item.rowid = words.rowid "
         f"WHERE words MATCH ? AND words.rowid IN ({listed})",
         (expression,),
@@ -455,7 +453,8 @@ def _query(
                 text,
                 marks,
                 round(-float(ranked[row]), 6),
-                status,
+                # On an earlier day, what is visible stood.
+                "accepted" if visible is not None else status,
             )
         )
     asked = {"query": query, "kind": kind, "party": party, "outlet": outlet}
