@@ -316,3 +316,25 @@ agreements:
     assert "| reopen | 14 June 2031 | **fully (3)** |" in " ".join(said.split())
     open_ = said.split("Obligations whose state is not known:")[1].split("Made from")[0]
     assert open_.strip() == "- The Trust: pay 40 crowns"
+
+
+def test_a_position_lasts_until_the_party_announces_another() -> None:
+    text = """
+title: A lock
+as_of: 2031-06-20
+parties: {trust: {name: The Trust}}
+outlets: {wire: {name: The Wire}}
+issues: {back: {values: [none, eight, sixteen]}}
+positions:
+  one: {party: trust, issue: back, value: eight, since: 2031-06-05, evidence: a}
+  two: {party: trust, issue: back, value: sixteen, since: 2031-06-12, evidence: b}
+"""
+    report = "---\ntitle: T\noutlet: wire\npublished: 2031-06-12\n---\nEight. Sixteen.\n"
+    said = "{{id: {}, span: {}, source: {{party: trust}}, kind: position, on: {}}}"
+    lines = [said.format("a", [0, 6], "2031-06-05"), said.format("b", [7, 15], "2031-06-12")]
+    case = load_text(
+        text, **{"reports/r.md": report, "reports/r.yaml": "".join(f"- {x}\n" for x in lines)}
+    ).case
+    table = " ".join(render(build_brief(case, sections=["positions"]), "md").split())
+    assert "position, announced | 5 to 12 June 2031 |" in table
+    assert "position, announced | since 12 June 2031 |" in table

@@ -132,6 +132,22 @@ def test_the_chain_leads_from_the_source_to_who_repeats(make):
     assert chain(case, "c", as_of="2030-05-02").links[-1].to == "r2"
 
 
+def test_a_stand_without_a_day_of_its_own_has_that_of_its_report(make):
+    said = [
+        statement("early", UNA, issue="pay", value="high", kind="demand", on="2030-05-01"),
+        statement("late", UNA, issue="pay", value="low", kind="demand"),
+    ]
+    case = make(
+        "issues: {pay: {values: [low, high]}}",
+        {"r1": {"outlet": "wire", "published": "2030-05-10", "statements": said}},
+    )
+    (history,) = positions(case).histories
+    assert [(s.when, s.value) for s in history.stands] == [
+        ("2030-05-01", "high"),
+        ("2030-05-10", "low"),
+    ]
+
+
 def test_who_denies_and_then_admits_is_on_both_sides_and_said_to_be(make):
     said = [
         statement("n", OLM, denies=["c"], on="2030-05-02"),

@@ -199,7 +199,8 @@ def _stands(case: Case) -> Iterator[Stand]:
         if s.issue and s.kind in WANTING and (s.id, s.issue, party) not in cited:
             if s.source.party == "" and not party:
                 continue
-            when = days(s.on)
+            told = _said_on(case, s)
+            when = days(told)
             yield Stand(
                 party,
                 s.issue,
@@ -209,7 +210,7 @@ def _stands(case: Case) -> Iterator[Stand]:
                 s.kind,
                 "rejects" if s.kind == "refusal" and s.negated else "wants",
                 when.earliest if when and when.earliest != date.min else None,
-                s.on or "",
+                told,
                 None,
                 own_word(case, s, party),
                 (_told_by(case, s),),
@@ -222,7 +223,7 @@ def _from_position(case: Case, key: str, p: Position) -> Stand:
     own = [s for s in told if own_word(case, s, p.party)]
     since, until = days(p.since), days(p.dropped or p.until)
     if since is None and told:
-        dated = [d for d in (days(s.on) for s in told) if d]
+        dated = [d for d in (days(_said_on(case, s)) for s in told) if d]
         since = min(dated, key=lambda d: d.earliest) if dated else None
     return Stand(
         p.party,
@@ -240,6 +241,12 @@ def _from_position(case: Case, key: str, p: Position) -> Stand:
         p.evidence,
         key,
     )
+
+
+def _said_on(case: Case, s: Statement) -> str:
+    """When it was said; where that is not told, when it was published, as it was said by then."""
+    report = case.reports.get(s.report)
+    return s.on or (report.published if report is not None else "")
 
 
 def _told_by(case: Case, s: Statement) -> str:

@@ -155,7 +155,12 @@ def _issue(view: View, say: Wording, issue: str) -> list[Block]:
     known = case.issues.get(issue)
     if known is not None and known.asks:
         blocks.append(Paragraph(runs(Emphasis((Text(known.asks),)))))
-    rows = tuple(_row(view, say, p) for p in held)
+    ended = {
+        id(case.positions[m.before.position]): m.after.when
+        for m in view.moves
+        if m.before.position in case.positions
+    }
+    rows = tuple(_row(view, say, p, ended.get(id(p))) for p in held)
     header = tuple(runs(say(f"positions.{c}")) for c in ("party", "stand", "kind", "since"))
     label = say("positions.caption", issue=view.issue(issue))
     blocks.append(Table(header, rows, ("start",) * 4, (), label=label))
@@ -165,13 +170,16 @@ def _issue(view: View, say: Wording, issue: str) -> list[Block]:
     return blocks
 
 
-def _row(view: View, say: Wording, position: Position) -> tuple[Runs, ...]:
+def _row(
+    view: View, say: Wording, position: Position, ended: str | None = None
+) -> tuple[Runs, ...]:
+    """A line of the table; ``ended`` is when the party announced another value in its place."""
     kind: Runs = runs(say(f"positions.{position.kind}"))
     if position.kind == "red line":
         kind = runs(Strong(kind, "bad"))
     told = any(key in view.case.statements for key in position.evidence)
     voice = "announced" if announced(view, position) else "relayed" if told else "unsourced"
-    dates = say.span(position.since, position.until)
+    dates = say.span(position.since, position.until or (None if position.dropped else ended))
     if position.dropped:
         dates = say("positions.dropped", dates=dates, date=say.date(position.dropped))
     return (
