@@ -268,3 +268,18 @@ def test_a_newer_version_is_named_with_what_it_replaces(mill):
     new = text.replace("published: ", f"replaces: {old.stem}\npublished: ")
     (root / "reports" / "newer.md").write_text(new, encoding="utf-8")
     assert f"replaces {old.stem}" in show(root, "reports")
+
+
+def test_a_claim_that_a_party_only_knew_of_says_how_it_knew(mill):
+    root = mill(
+        """
+claims: {shut: {says: It will shut.}}
+knowledge: [{party: union, of: shut, since: 2030-05-01, how: told in confidence, evidence: a}]
+""",
+        "id: a, source: {party: owner}, supports: shut, on: 2030-05-03",
+    )
+    early = ("claims", "shut", "--as-of", "2030-05-02")
+    assert "not known yet on 2030-05-02" in show(root, *early)
+    known = show(root, *early, "--known-to", "union")
+    line = "by an account The Union knew of it since 2030-05-01: told in confidence"
+    assert line in known.splitlines()

@@ -9,7 +9,7 @@ from backchannel.cli._tables import Table, short
 
 if TYPE_CHECKING:
     from backchannel.casefile import Case
-    from backchannel.casefile.models import Statement
+    from backchannel.casefile.models import Knowledge, Statement
     from backchannel.record.origins import Join, Origin
 
 __all__ = ["one_claim"]
@@ -48,6 +48,7 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
         f"on both sides: {t.source}, for it{_on(t.supports)}, against it{_on(t.denies)}"
         for t in found.turns
     ]
+    notes += [_knew(known, k) for k in known.knowledge if k.of == claim]
     notes += [f"cannot hold together with {other}" for other in found.contradicted_by]
     if found.proposed:
         notes.append(f"not counted: {found.proposed} proposed statements on it")
@@ -55,6 +56,16 @@ def one_claim(case: Case, claim: str, options: Mapping[str, Any]) -> tuple[str, 
     data = {"standing": found.to_json(), "chain": chain.to_json()}
     columns = ("side", "origin", "report", "!statement", "what is said")
     return head, Table(columns, rows, data, empty="nothing is said of it", note="\n".join(notes))
+
+
+def _knew(case: Case, k: Knowledge) -> str:
+    """An account of who knew of it, which is no word for or against it."""
+    verb = "knew of it" if k.knows else "did not know of it"
+    when = f" since {k.since}" if k.since else ""
+    when += f" until {k.until}" if k.until else ""
+    how = f": {k.how}" if k.how else ""
+    cited = f" ({', '.join(k.evidence)})" if k.evidence else ""
+    return f"by an account {case.name_of(k.party)} {verb}{when}{how}{cited}"
 
 
 def _on(day: str) -> str:
