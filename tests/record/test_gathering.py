@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from backchannel.cli import program
 from backchannel.errors import NotFound, UsageError, WriteConflict
 from backchannel.record import propose_claims
 from backchannel.record.gathering import gather, groups_of
-from backchannel.record.reviewing import undo
+from backchannel.record.reviewing import decide, undo
 
 WORDS = {
     "r1": ("wire", "The owner met the bank in secret at the Lake Hotel."),
@@ -93,6 +94,18 @@ def test_a_group_is_accepted_in_one_write_and_taken_back(root):
     assert "# kept" in (root / "case.yaml").read_text()
     undo(done)
     assert read(root) == before
+
+
+def test_a_claim_made_for_a_group_goes_with_the_last_statement_taken_back(root):
+    before = {s.id: s for s in load_case(root).case.statements.values()}
+    case, group = found(root)
+    case = gather(case, group, by="A", on="2030-05-20", claim="met", says="They met.").case
+    case = decide(case, "s1", "proposed", by="B", on="2030-05-21").case
+    assert "met" in case.claims
+    case = decide(case, "s2", "proposed", by="B", on="2030-05-21").case
+    assert "met" not in case.claims
+    for id, s in case.statements.items():
+        assert replace(s, decisions=()) == before[id]
 
 
 def test_one_statement_is_left_out_or_joins_a_claim_that_is_there(folder):
