@@ -31,6 +31,7 @@ from backchannel.casefile.models import (
     Channel,
     Claim,
     Equation,
+    Event,
     Figure,
     Judgement,
     Knowledge,
@@ -275,25 +276,7 @@ class _View:
             claims=claims,
             figures=figures,
             equations=tuple(e for e in whole.equations if self.equation(e, figures)),
-            events=_kept(
-                whole.events,
-                lambda k, e: (
-                    replace(
-                        e,
-                        evidence=self.left(e.evidence),
-                        # Of accounts that differ, the first one knew of no other.
-                        contested=e.contested and self.whole_of(e.evidence),
-                    )
-                    if self.shows(
-                        k,
-                        e.evidence,
-                        None if e.status == "future" else e.on,
-                        self.mine(e.by, e.to),
-                    )
-                    and e.channel not in self.facts.hidden
-                    else None
-                ),
-            ),
+            events=_kept(whole.events, self.event),
             agreements=_kept(whole.agreements, self.agreement),
             proposals=_kept(whole.proposals, self.proposal),
             threats=_kept(whole.threats, self.threat),
@@ -423,6 +406,15 @@ class _View:
             return all(f in figures for f in parse_equation(equation.equation).figures)
         except ExpressionError:
             return True
+
+    def event(self, key: str, e: Event) -> Event | None:
+        when = None if e.status == "future" else e.on
+        seen = self.shows(key, e.evidence, when, self.mine(e.by, e.to))
+        if not seen or e.channel in self.facts.hidden:
+            return None
+        # Of accounts that differ, the first one knew of no other.
+        contested = e.contested and self.whole_of(e.evidence)
+        return replace(e, evidence=self.left(e.evidence), contested=contested)
 
     def agreement(self, key: str, a: Agreement) -> Agreement | None:
         if not self.shows(key, a.evidence, a.signed, self.mine(a.parties, a.mediators)):
