@@ -150,6 +150,82 @@ def test_no_answer_of_a_server_ends_more_than_its_own_request(
     assert type(caught.value) is error
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "It is {plain}:\n```json\n%s\n```\nMore {if} needed.",
+        '<think>{"statements": []} or {so}?</think>\n%s',
+        "[%s]",
+    ],
+)
+def test_the_statements_are_found_whatever_stands_around_them(
+    serve: Callable[[Send], tuple[str, list[float]]], content: str
+) -> None:
+    listed = json.dumps(QUOTE) if content == "[%s]" else json.dumps({"statements": [QUOTE]})
+    url, _ = serve(lambda c: c.sendall(body(content % listed)))
+    assert len(propose(TEXT, Endpoint(url, timeout=5)).statements) == 1
+
+
+def test_what_a_model_repeats_is_proposed_once(
+    case: Path, serve: Callable[[Send], tuple[str, list[float]]]
+) -> None:
+    url, _ = serve(lambda c: c.sendall(answer(*[QUOTE] * 40)))
+    take(case, url, TEXT)
+    assert [s.rule for s in load_case(case).case.statements.values()].count("model") == 1
+
+
+def test_an_answer_that_was_cut_off_is_called_so(
+    serve: Callable[[Send], tuple[str, list[float]]],
+) -> None:
+    whole = json.dumps({"statements": [QUOTE]})[:-9]
+    data = json.dumps({"choices": [{"message": {"content": whole}, "finish_reason": "length"}]})
+    url, _ = serve(lambda c: c.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + data.encode()))
+    with pytest.raises(ModelError, match="cut off"):
+        propose(TEXT, Endpoint(url, timeout=5))
+
+
+@pytest.mark.parametrize("status", [b"302 Found", b"307 Moved"])
+def test_no_other_server_gets_the_key(
+    serve: Callable[[Send], tuple[str, list[float]]], status: bytes
+) -> None:
+    other, asked = serve(lambda c: c.sendall(answer(QUOTE)))
+    head = b"HTTP/1.0 %s\r\nLocation: %s/x\r\n\r\n" % (status, other.encode())
+    url, _ = serve(lambda c: c.sendall(head))
+    with pytest.raises(NoAnswer, match="another address"):
+        propose(TEXT, Endpoint(url, key="sk-secret", timeout=5))
+    assert asked == []
+
+
+def test_what_a_server_says_is_printed_without_the_key(
+    serve: Callable[[Send], tuple[str, list[float]]],
+) -> None:
+    said = json.dumps({"error": {"message": "no key \x1b[31msk-secret\nhere " + "x" * 9000}})
+    url, _ = serve(lambda c: c.sendall(b"HTTP/1.0 401 No\r\n\r\n" + said.encode()))
+    with pytest.raises(NoAnswer, match=r"no key .*here x") as caught:
+        propose(TEXT, Endpoint(url, key="sk-secret", timeout=5))
+    message = caught.value.message
+    assert "secret" not in message
+    assert message.isprintable()
+    assert len(message) < 500
+
+
+def test_a_server_with_too_much_to_do_is_asked_again(
+    serve: Callable[[Send], tuple[str, list[float]]],
+) -> None:
+    answers = [b"HTTP/1.0 429 Slow\r\nRetry-After: 1\r\n\r\n", answer(QUOTE)]
+    url, asked = serve(lambda c: c.sendall(answers.pop(0)))
+    assert len(propose(TEXT, Endpoint(url, timeout=10)).statements) == 1
+    assert asked[1] - asked[0] >= 0.9
+
+
+def test_a_request_that_is_too_long_stops_no_others(
+    case: Path, serve: Callable[[Send], tuple[str, list[float]]]
+) -> None:
+    url, asked = serve(lambda c: c.sendall(b"HTTP/1.0 400 Too long\r\n\r\n"))
+    take(case, url, *parts(3))
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("send", [drip, lambda client: time.sleep(10)], ids=["drips", "hangs"])
 def test_a_request_has_one_limit_of_time(
     serve: Callable[[Send], tuple[str, list[float]]], send: Send
@@ -254,12 +330,15 @@ def test_a_quote_that_says_nothing_is_dropped(
         "http:///v1",
         "http://host/v1\nX: y",
         "ftp://host/v1",
+        "http://ada:secret@host/v1",
+        "http://host/v1?key=secret",
     ],
 )
 def test_addresses_that_no_request_can_be_sent_to(address: str) -> None:
     with pytest.raises(UsageError) as caught:
         Endpoint.from_environment(address)
     assert caught.value.hint
+    assert "secret" not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_a_key_loses_the_newline_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:

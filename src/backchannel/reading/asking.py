@@ -69,8 +69,12 @@ class Asking:
                 )
             )
         known = list(have)
+        # Small models say one thing over and over.
+        once = {s.content: s for s in reversed(answer.statements)}
         new = tuple(
-            s for s in answer.statements if not any(_covers(h, s.content[0]) for h in known)
+            s
+            for s in answer.statements
+            if once[s.content] is s and not any(_covers(h, s.content[0]) for h in known)
         )
         return Told(new, answer.dropped, self.endpoint.model)
 

@@ -8,4 +8,4 @@ def prepare(folder, monkeypatch):
 
     said = {"statements": [{"quote": "the offer was wonderful", "source": "The union"}]}
     body = json.dumps({"choices": [{"message": {"content": json.dumps(said)}}]}).encode()
-    monkeypatch.setattr("urllib.request.urlopen", lambda *a, **k: io.BytesIO(body))
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *a, **k: io.BytesIO(body))

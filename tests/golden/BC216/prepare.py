@@ -7,4 +7,4 @@ def prepare(folder, monkeypatch):
     def refuse(*args, **options):
         raise urllib.error.URLError("connection refused")
 
-    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", refuse)
