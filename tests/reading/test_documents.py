@@ -282,6 +282,16 @@ def test_a_document_that_takes_too_long_is_stopped() -> None:
     assert "partial deal" in one(PAGE.encode(), "page.html").text
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("a " * 300_000, "300,000 words and marks"), ("a" * 1_000_001, "characters")]
+)
+def test_a_text_that_would_take_hours_is_too_large(text: str, said: str) -> None:
+    for data, name in ((text, "a.txt"), (f"<p>{text}", "a.html")):
+        with pytest.raises(DocumentError, match=said) as caught:
+            read_bytes(data.encode(), name)
+        assert caught.value.diagnostic.code == "BC202"
+
+
 def test_mixed_scripts_survive() -> None:
     page = (
         f"<html><body><article><p>قال الوزير إن المحادثات توقفت.</p>{BODY}</article></body></html>"
@@ -308,6 +318,8 @@ def test_missing_and_unreadable(tmp_path: Path) -> None:
         ("noname", b"%PDF-1.7", "pdf"),
         ("noname", b"From: a@b.example\n\nx", "mail"),
         ("noname", b"plain words", "text"),
+        ("Inbox", b"From a@b.example Thu Mar  6 10:00:00 2031\r\nX-Id: 1\r\n\r\nx", "mbox"),
+        ("noname", b"From noon to 12:30 they met.\nThe talks go on.", "text"),
         ("a.xml", b"<?xml version='1.0'?><feed>", "feed"),
         ("a.jpg", b"\xff\xd8\xff\0", None),
     ],

@@ -8,7 +8,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from backchannel.reading.documents import Document, read_bytes
+from backchannel.diagnostics import Diagnostic
+from backchannel.reading.documents import Document, DocumentError, read_bytes
 
 from ._making import block, pdf, saved, word
 
@@ -287,3 +288,22 @@ def test_a_hostile_mail_costs_no_time() -> None:
     start = time.monotonic()
     assert read(mail(text))
     assert time.monotonic() - start < 15
+
+
+def test_every_mail_of_a_mailbox_is_a_document() -> None:
+    mail = (
+        "From {0}@paper.example Thu Mar  6 10:00:00 2031\nFrom: {0}@paper.example\n"
+        "Date: Thu, 06 Mar 2031 10:00:00 +0000\nSubject: {0}\n\n{1}\n\n"
+    )
+    said = "The union rejected the offer.\n\n>From now on, it said, talks are over."
+    box = mail.format("ada", said) + mail.format("void", "") + mail.format("ben", "They met.")
+    problems: list[Diagnostic] = []
+    found = read_bytes(box.encode(), "inbox.mbox", problems=problems)
+    assert [(d.name, d.title, str(d.published)) for d in found] == [
+        ("inbox.mbox#1", "ada", "2031-03-06"),
+        ("inbox.mbox#3", "ben", "2031-03-06"),
+    ]
+    assert found[0].text.endswith("From now on, it said, talks are over.")
+    assert [(p.code, p.span.file) for p in problems] == [("BC204", "inbox.mbox#2")]
+    with pytest.raises(DocumentError):
+        read_bytes(b"no mails here", "inbox.mbox")

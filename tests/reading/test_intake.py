@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from backchannel.casefile import load_case
+from backchannel.casefile import load_case, writer
 from backchannel.errors import UsageError
 from backchannel.reading import intake
 from backchannel.reading.duplicates import Likeness, changes, containment, shingles
@@ -164,6 +167,38 @@ def test_an_interrupted_run_is_resumed(case: Path, tmp_path: Path) -> None:
     assert [r.outcome for r in again.reports] == ["known", "known", "new version"]
 
 
+def test_a_run_that_is_killed_while_it_writes_is_resumed(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = put(tmp_path, "Harbour Wire\n\n" + TEXT, "late.txt")
+    early = put(tmp_path, TEXT, "early.txt")
+    placed = writer._place
+    whole: dict[str, str] = {}
+    for number in (99, *range(6)):
+        folder = tmp_path / str(number)
+        shutil.copytree(case, folder)
+        read_into(folder, [late], outlet="Harbour Wire", published=date(2031, 3, 7))
+        left = number
+
+        def place(*arguments: Any) -> None:
+            nonlocal left
+            if left == 0:
+                raise KeyboardInterrupt
+            left -= 1
+            placed(*arguments)
+
+        monkeypatch.setattr(writer, "_place", place)
+        with contextlib.suppress(KeyboardInterrupt):
+            take(folder, early)
+        monkeypatch.setattr(writer, "_place", placed)
+        take(folder, early)
+        files = {p.name: p.read_text(encoding="utf-8") for p in folder.rglob("*.*") if p.is_file()}
+        whole = whole or files
+        assert files == whole
+    assert "relies_on" in whole["2031-03-07-harbour-wire.md"]
+    assert "2031-03-06-harbour-post.events.yaml" in whole
+
+
 @pytest.mark.parametrize("other", ["the same text", "another text"])
 def test_what_another_program_reads_meanwhile(
     case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str
@@ -258,6 +293,26 @@ def test_what_a_folder_holds_beside_documents_is_named(case: Path, tmp_path: Pat
     (left,) = result.diagnostics
     assert (left.code, left.message) == ("BC221", "left out: letter.doc, notes")
     assert not result.failed
+
+
+def test_links_out_of_a_folder_and_archives_are_left_out(case: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    put(tmp_path, TEXT, "own.txt")
+    put(folder, TEXT.replace("40", "50"), "a.txt")
+    (folder / "b.txt").symlink_to("a.txt")
+    (folder / "key.txt").symlink_to("../own.txt")
+    (folder / "all").symlink_to(tmp_path)
+    (folder / "again").symlink_to(".")
+    with zipfile.ZipFile(folder / "table.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    result = take(case, str(folder))
+    assert [(Path(r.file).name, r.outcome) for r in result.reports] == [
+        ("a.txt", "added"),
+        ("b.txt", "known"),
+    ]
+    (left,) = result.diagnostics
+    assert (left.code, left.message) == ("BC221", "left out: all, key.txt, table.xlsx")
 
 
 def test_a_folder_that_may_not_be_read_is_named(

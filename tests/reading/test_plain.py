@@ -65,7 +65,9 @@ def test_what_was_read_as_another_kind_is_said() -> None:
     assert caught.value.diagnostic.code == "BC203"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"]
+)
 def test_a_text_in_every_unicode_encoding(encoding: str) -> None:
     found = one(TEXT.encode(encoding), "a.txt")
     assert (found.text, found.title) == (TEXT, "Talks stall")

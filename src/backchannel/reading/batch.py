@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from backchannel.casefile.files import inside as within
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.reading import codes
 from backchannel.reading.dates import stated_days
 from backchannel.reading.documents import Document, DocumentError, read_bytes, read_file
-from backchannel.reading.documents.document import kind_of, printable
+from backchannel.reading.documents.document import LARGEST, kind_of, printable
 from backchannel.reading.report import Extraction, extract
 from backchannel.reading.words import word_set
 
@@ -22,7 +24,7 @@ __all__ = ["FileExtraction", "documents_of", "expanded", "extract_files"]
 
 _SUFFIXES = word_set(
     """
-    .txt .text .md .markdown .html .htm .xhtml .pdf .docx .eml .rss .atom .xml
+    .txt .text .md .markdown .html .htm .xhtml .pdf .docx .eml .mbox .rss .atom .xml
     """
 )
 
@@ -99,20 +101,31 @@ def _within(folder: Path, problems: list[Diagnostic]) -> tuple[list[str], list[s
             for f in folders
             if not f.startswith(".") and f.removesuffix("_files") not in pages - {f}
         ]
+        others += [str(p) for f in folders if (p := Path(at, f)).is_symlink() and _out(folder, p)]
         for file in files:
             path, ending = Path(at, file), Path(file).suffix.lower()
             if file.startswith((".", "~$")) or ending in _FURNITURE or not path.is_file():
                 continue
-            (inside if ending in _SUFFIXES or _begins_as_one(path) else others).append(str(path))
+            taken = ending in _SUFFIXES or _begins_as_one(path)
+            (inside if taken and not _out(folder, path) else others).append(str(path))
     return sorted(inside), sorted(others)
+
+
+def _out(folder: Path, path: Path) -> bool:
+    """Whether a link leads out of the folder, as in one that somebody else has packed."""
+    return path.is_symlink() and not within(folder, path)
 
 
 def _begins_as_one(path: Path) -> bool:
     """Whether a file whose name does not say so is a page, a PDF, a Word file, a mail or a feed."""
     try:
         with path.open("rb") as file:
-            return kind_of(path.name, file.read(4096)) not in (None, "text")
-    except OSError:
+            kind = kind_of(path.name, file.read(4096))
+        if kind == "docx":
+            with zipfile.ZipFile(path) as archive:
+                return "word/document.xml" in archive.namelist()
+        return kind not in (None, "text")
+    except (OSError, zipfile.BadZipFile, ValueError):
         return False
 
 
@@ -124,7 +137,7 @@ def documents_of(names: Sequence[str], problems: list[Diagnostic]) -> Iterator[D
     for name in names:
         try:
             if name == "-":
-                yield from read_bytes(sys.stdin.buffer.read(), "-", problems=problems)
+                yield from read_bytes(sys.stdin.buffer.read(LARGEST + 1), "-", problems=problems)
             else:
                 yield from read_file(Path(name), problems=problems)
         except DocumentError as error:

@@ -19,7 +19,7 @@ TOO_LARGE = Code(
     "BC202",
     _E,
     "document too large",
-    "The file, or what it unpacks to, is larger than a report can be; it was not read.",
+    "The file, what it unpacks to, or its text is larger than a report can be; it was not read.",
     "Cut the part that is the report out of it.",
 )
 UNKNOWN_KIND = Code(
@@ -28,7 +28,7 @@ UNKNOWN_KIND = Code(
     "kind of document not known",
     "Neither the name nor the content says what the file is. Read are HTML, PDF, Word "
     "(.docx), plain "
-    "text, Markdown, mail (.eml), RSS and Atom.",
+    "text, Markdown, mail (.eml, .mbox), RSS and Atom.",
     "Save it as one of these.",
 )
 NO_TEXT = Code(
@@ -120,9 +120,8 @@ MODEL_FAILED = Code(
     "BC216",
     _W,
     "language model not reached",
-    "The configured endpoint did not answer, or not in the form asked for. Only the "
-    "rules' proposals "
-    "were kept.",
+    "The configured endpoint refused, or did not answer, or not in the form asked for. Only the "
+    "rules' proposals were kept.",
     "Check `--model-url` and that the server runs.",
 )
 NO_OUTLET = Code(
@@ -152,8 +151,9 @@ LEFT_OUT = Code(
     _W,
     "files of a folder left out",
     "The folder holds files that are no documents this program reads (HTML, PDF, Word, plain text, "
-    "Markdown, mail, RSS, Atom). The others were read.",
-    "Save those that are reports as one of these, or name a text without an ending by itself.",
+    "Markdown, mail, RSS, Atom), or links that lead out of it. The others were read.",
+    "Save those that are reports as one of these; name a text without an ending, or what a link "
+    "leads to, by itself.",
 )
 OTHER_KIND = Code(
     "BC222",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -69,18 +70,21 @@ def write_report(
     events: list[Entry],
     place: Place,
 ) -> None:
-    """Write a report, what is proposed in it, and the links that others get to it, all at once.
+    """Write a report, what is proposed in it, and the links that others get to it.
+
+    The report's own file takes its place last: who was killed before that reads it anew, and what
+    was proposed is there whenever the report is.
 
     Raises:
         WriteConflict: a file changed meanwhile, or is there already; nothing was written.
+        UsageError: the disk refuses.
     """
-    top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
-    report = f"---\n{top}\n---\n\n{text}"
-    contents = {f"reports/{id}.md": report.encode("utf-8")}
+    contents: dict[str, bytes] = {}
+    expected: dict[str, str | None] = {}
     for ending, entries in (("yaml", statements), ("events.yaml", events)):
         if entries:
-            contents[f"reports/{id}.{ending}"] = side_file(entries)
-    expected: dict[str, str | None] = dict.fromkeys(contents)
+            name = f"reports/{id}.{ending}"
+            contents[name], expected[name] = side_file(entries), _left_behind(root / name)
     edits: dict[str, Callable[[str], str]] = {
         r: lambda f: insert_at(f, ("relies_on",), None, id) for r in place.relied_on_by
     }
@@ -91,7 +95,24 @@ def write_report(
         changed = _changed(root / name, change, front=True)
         if changed is not None:
             expected[name], contents[name] = changed
+    top = "\n".join(block_pair(k, v, 0) for k, v in head.items() if v is not None)
+    name = f"reports/{id}.md"
+    contents[name], expected[name] = f"---\n{top}\n---\n\n{text}".encode(), None
     write_files(root, contents, expected)
+
+
+def _left_behind(file: Path) -> str | None:
+    """The hash of a file beside a report that is not there, if nobody has decided anything in it.
+
+    A killed run leaves one, and who takes a report out of the case by its own file alone.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    entries = len(re.findall(rb"^- ", data, re.M))
+    open_ones = len(re.findall(rb"^  (?:status|decision): proposed$", data, re.M))
+    return hashlib.sha256(data).hexdigest() if entries == open_ones else None
 
 
 def add_statements(root: Path, report: str, entries: list[Entry], model: str) -> None:

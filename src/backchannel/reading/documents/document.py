@@ -36,8 +36,9 @@ __all__ = [
 
 #: Largest file read, in bytes. A book is about 1 MB of text; a scanned report may be 20 MB.
 LARGEST = 32_000_000
-#: Most characters of text kept of one document: two novels, about a minute to read.
-LONGEST = 1_000_000
+#: Most characters of text kept of one document: two novels, about a minute to read. And most words
+#: and marks, which the parser keeps one by one: no running text of that length has as many.
+LONGEST, MOST_WORDS = 1_000_000, 250_000
 #: Most bytes a Word file may unpack to, and how much larger than packed.
 UNPACKED, RATIO = 200_000_000, 200
 
@@ -101,6 +102,7 @@ _KINDS = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".eml": "mail",
+    ".mbox": "mbox",
     ".rss": "feed",
     ".atom": "feed",
     ".xml": "xml",
@@ -137,11 +139,19 @@ def kind_of(name: str, data: bytes) -> str | None:
         rb"(?:return-path|received|from|delivered-to|message-id|mime-version|date|subject):", start
     ):
         return "mail"
+    if _POSTMARK.match(data):
+        return "mbox"
     if _binary(data):
         return None
     return (
         "text" if known is None and not Path(name).suffix else ("feed" if known == "xml" else None)
     )
+
+
+#: The line above every mail of a mailbox, and the first of the mail's head.
+_POSTMARK = re.compile(rb"From [^\r\n]{0,200}\d\d:\d\d[^\r\n]{0,99}\r?\n>?[!-9;-~]{1,99}:")
+#: Most mails taken from a mailbox.
+_MAILS = 5_000
 
 
 def _binary(data: bytes) -> bool:
@@ -218,6 +228,19 @@ def read_bytes(
         from backchannel.reading.documents.plain import plain_document
 
         return [plain_document(data, name, markdown=kind == "markdown")]
+    if kind == "mbox":
+        return _of_mailbox(data, name, timeout, problems)
+    out = _taken_apart(kind, data, name, timeout, problems)
+    named = _KINDS.get(Path(name).suffix.lower(), "xml")
+    if out and named not in (kind, "xml"):
+        said = codes.OTHER_KIND.at(Span(name), f"it holds {_CALLED[kind]} and was read as that")
+        out[0] = replace(out[0], warnings=(said, *out[0].warnings))
+    return out
+
+
+def _taken_apart(
+    kind: str, data: bytes, name: str, timeout: float, problems: list[Diagnostic] | None
+) -> list[Document]:
     if kind == "docx":
         _check_archive(data, name)
     from backchannel.reading.documents.process import parse
@@ -245,10 +268,31 @@ def read_bytes(
                 hint=codes.HEADLINES.fix,
             )
         )
-    named = _KINDS.get(Path(name).suffix.lower(), "xml")
-    if out and named not in (kind, "xml"):
-        said = codes.OTHER_KIND.at(Span(name), f"it holds {_CALLED[kind]} and was read as that")
-        out[0] = replace(out[0], warnings=(said, *out[0].warnings))
+    return out
+
+
+def _of_mailbox(
+    data: bytes, name: str, timeout: float, problems: list[Diagnostic] | None
+) -> list[Document]:
+    """The documents of every mail in a mailbox; one that cannot be read costs itself only."""
+    starts = [m.start() for m in re.finditer(rb"^" + _POSTMARK.pattern, data, re.M)]
+    out: list[Document] = []
+    said: list[Diagnostic] = []
+    for number, (start, end) in enumerate(
+        itertools.pairwise([*starts, len(data)][: _MAILS + 1]), 1
+    ):
+        mail = data[start:end].partition(b"\n")[2]
+        try:
+            out += _taken_apart("mail", mail, f"{name}#{number}", timeout, said)
+        except DocumentError as error:
+            said.append(error.diagnostic)
+    if len(starts) > _MAILS:
+        left = f"the mails after the first {_MAILS:,}"
+        said.append(codes.PARTLY.at(Span(name), left, hint=codes.PARTLY.fix))
+    if not out:
+        raise DocumentError(name, codes.NO_TEXT, "no mail with a text in it")
+    if problems is not None:
+        problems += said
     return out
 
 
@@ -276,8 +320,7 @@ def _finished(found: Document, name: str, number: int, of: int) -> Document:
     shown = name if of == 1 else f"{name}#{number + 1}"
     if not text:
         raise DocumentError(shown, codes.NO_TEXT, "no text in it (pictures only, or empty)")
-    if len(text) > LONGEST:
-        raise DocumentError(shown, codes.TOO_LARGE, f"{len(text):,} characters")
+    check_size(text, shown)
     return replace(
         found,
         name=shown,
@@ -286,6 +329,18 @@ def _finished(found: Document, name: str, number: int, of: int) -> Document:
         language=found.language or language_of(text),
         published=found.published or guess_published(text),
     )
+
+
+def check_size(text: str, name: str) -> None:
+    """Refuse a text that is too long to be read.
+
+    Raises:
+        DocumentError: it has too many characters, or words and marks.
+    """
+    if len(text) > LONGEST:
+        raise DocumentError(name, codes.TOO_LARGE, f"{len(text):,} characters")
+    if len(text) > MOST_WORDS and (words := len(re.findall(r"\w+|[^\w\s]", text))) > MOST_WORDS:
+        raise DocumentError(name, codes.TOO_LARGE, f"{words:,} words and marks")
 
 
 def _hash(text: str) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.reading import codes
 from backchannel.reading.documents.document import (
-    LONGEST,
     Document,
     DocumentError,
+    check_size,
     guess_outlet,
     guess_published,
     language_of,
@@ -38,8 +38,7 @@ def plain_document(data: bytes, name: str, *, markdown: bool) -> Document:
     text, warnings = decoded(data, name)
     if not text.strip():
         raise DocumentError(name, codes.NO_TEXT, "the file is empty", hint="get the file again")
-    if len(text) > LONGEST:
-        raise DocumentError(name, codes.TOO_LARGE, f"{len(text):,} characters")
+    check_size(text, name)
     head: Mapping[str, Any] = {}
     if markdown:
         head, text = front_matter(re.sub(r"\r\n?", "\n", text))
@@ -76,6 +75,8 @@ def decoded(data: bytes, name: str) -> tuple[str, list[Diagnostic]]:
     def repaired(message: str) -> list[Diagnostic]:
         return [codes.ENCODING.at(Span(name), message)]
 
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return data.decode("utf-32", "replace"), []
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), []
     wide = wide_letters(data)
