@@ -212,7 +212,8 @@ def render(d: Diagnostic, source: str | None = None) -> str:
         out.append(f"hint: {d.hint}")
     if d.fix:
         out.append(f"fix: {d.fix.says} (--fix)")
-    return "\n".join(out)
+    # What a document or a program said may hold what a terminal obeys.
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in "\n".join(out))
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,8 @@ import click
 import pytest
 
 from backchannel.cli._errors import handled
+from backchannel.diagnostics import Span, render
+from backchannel.reading.codes import NO_TEXT
 
 
 def _command(error: Exception) -> click.Command:
@@ -45,3 +47,10 @@ def test_every_optional_package_is_in_an_extra(root: Path) -> None:
     for package, extra in _EXTRAS.items():
         name = alias.get(package, package)
         assert any(line.startswith(name) for line in extras[extra]), package
+
+
+def test_a_diagnostic_tells_the_terminal_nothing() -> None:
+    said = NO_TEXT.at(Span("a\x1b[2J.pdf"), "no \x1b]0;title\x07\u202e text", hint="one\ntwo")
+    printed = render(said)
+    assert all(c.isprintable() or c == "\n" for c in printed)
+    assert printed.endswith("one\ntwo")

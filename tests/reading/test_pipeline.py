@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backchannel.reading import pipeline
 from backchannel.reading.furniture import classify_lines
-from backchannel.reading.pipeline import blocks, find_quotes, sentence_starts
+from backchannel.reading.pipeline import blocks, find_quotes, parsed, sentence_starts
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,21 @@ def test_page_lines_are_furniture(line: str) -> None:
 def test_a_section_heading_is_no_statement() -> None:
     lines = ["A title here", "First she spoke.", "‘Little confidence’", "Then he spoke at length."]
     assert classify_lines(lines) == ["title", "body", "heading", "body"]
+
+
+def test_what_is_parsed_at_once_and_in_one_sentence_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nlp = pipeline.load_pipeline()
+    pipe, at_once = nlp.pipe, []
+
+    def counting(docs: list[Any], **options: Any) -> Any:
+        at_once.append(sum(map(len, docs)))
+        return pipe(docs, **options)
+
+    monkeypatch.setattr(nlp, "pipe", counting)
+    docs = list(parsed(["one two " * 900] * 20 + ["It is over. They left."]))
+    assert [len(d) for d in docs] == [1800] * 20 + [7]
+    assert max(at_once) < 18_000
+    assert max(len(s) for d in docs for s in d.sents) <= 400
+    assert [s.text for s in docs[-1].sents] == ["It is over.", "They left."]

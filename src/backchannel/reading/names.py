@@ -174,9 +174,12 @@ def entity_of(head: Any) -> str | None:
     """The named entity the head belongs to, or the run of proper nouns around it."""
     doc = head.doc
     if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
-        for entity in doc.ents:
-            if entity.start <= head.i < entity.end:
-                return str(doc[_members(doc, _whole(doc, entity)) : entity.end].text)
+        start, end = head.i, head.i + 1
+        while start > 0 and doc[start].ent_iob_ == "I":
+            start -= 1
+        while end < len(doc) and doc[end].ent_iob_ == "I":
+            end += 1
+        return str(doc[_members(doc, _whole(doc, start, head.ent_type_)) : end].text)
     if head.pos_ == "PROPN":
         start = head.i
         while start > 0 and (doc[start - 1].pos_ == "PROPN" or _hyphen(doc, start - 1)):
@@ -197,13 +200,12 @@ def _members(doc: Any, start: int) -> int:
     return start - 2 if capital and doc[start].lower_ in BODIES else start
 
 
-def _whole(doc: Any, entity: Any) -> int:
+def _whole(doc: Any, i: int, label: str) -> int:
     """Where a person's name begins: the first of its words may be unlabelled (*, Ebiere Amadi*)."""
-    i = int(entity.start)
     first = doc[i - 1] if i else None
     missed = (
         first is not None
-        and entity.label_ == "PERSON"
+        and label == "PERSON"
         and first.pos_ == "PROPN"
         and first.dep_ == "compound"
         and first.ent_type_ == ""

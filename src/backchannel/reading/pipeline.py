@@ -31,6 +31,11 @@ __all__ = [
 #: Longest paragraph given to the parser; longer ones are cut at a space (the parser's memory is
 #: linear in the length, its time is not).
 _LONGEST = 8_000
+#: Most tokens of a sentence, as what is read in it costs their square: no sentence of a report
+#: has as many, a table without its lines may.
+_LONGEST_SENTENCE = 400
+#: Most paragraphs and tokens parsed at once: what the parser holds of each token takes 10 kB.
+_BATCH, _BATCH_TOKENS = 64, 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +315,29 @@ def parsed(paragraphs: Iterable[str]) -> Iterator[Any]:
 
     nlp = load_pipeline()
 
-    def made() -> Iterator[Any]:
-        for paragraph in paragraphs:
-            doc = nlp.make_doc(_LONE.sub("\ufffd", paragraph.translate(_PLAIN)))
-            wanted = set(sentence_starts(paragraph))
-            for token in doc:
-                token.is_sent_start = token.i == 0 or token.idx in wanted
-            yield doc
+    def made(paragraph: str) -> Any:
+        doc = nlp.make_doc(_LONE.sub("\ufffd", paragraph.translate(_PLAIN)))
+        wanted = set(sentence_starts(paragraph))
+        last = 0
+        for token in doc:
+            starts = token.i == 0 or token.idx in wanted or token.i - last >= _LONGEST_SENTENCE
+            token.is_sent_start = starts
+            last = token.i if starts else last
+        return doc
 
-    yield from map(mended, nlp.pipe(made(), batch_size=64))
+    for batch in _batches(map(made, paragraphs)):
+        yield from map(mended, nlp.pipe(batch, batch_size=_BATCH))
+
+
+def _batches(docs: Iterable[Any]) -> Iterator[list[Any]]:
+    """Docs by as many as are parsed at once."""
+    batch: list[Any] = []
+    tokens = 0
+    for doc in docs:
+        batch.append(doc)
+        tokens += len(doc)
+        if len(batch) >= _BATCH or tokens >= _BATCH_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch

@@ -251,13 +251,10 @@ def _resolve(
             head = before
     lower = head.text if ACRONYM.fullmatch(head.text) else head.lower_
     recent = [h for h in reversed(history) if paragraph.index - h[0] <= 3]
-    row, beside, _ = paragraph.doc.text[: head.idx].partition(" | ")
-    if (
-        beside
-        and lower in HE | SHE | _IT | _THEY
-        and not any(h[0] == paragraph.index for h in recent)
-    ):
-        return _of_row(row, names, people, history)
+    if lower in HE | SHE | _IT | _THEY and not any(h[0] == paragraph.index for h in recent):
+        row, beside, _ = paragraph.doc.text[: head.idx].partition(" | ")
+        if beside:
+            return _of_row(row, names, people, history)
     if lower in HE | SHE:
         return _person(one, head, names, paragraphs, recent, "m" if lower in HE else "f")
     if lower in _IT:
