@@ -11,7 +11,9 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 __all__ = [
     "REPRINT",
@@ -30,6 +32,7 @@ REPRINT = 0.5
 #: The same, for a new version of one outlet's own report.
 VERSION = 0.4
 _WORDS = 5
+_Hashes = npt.NDArray[np.int64]
 _PERMUTATIONS = 128
 #: Estimated Jaccard likeness from which a pair is compared exactly.
 _CANDIDATE = 0.08
@@ -55,43 +58,67 @@ def containment(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    signature: list[int]
-    shingles: frozenset[str]
-
-
 class Likeness:
-    """An index of texts by likeness. Cost: constant a text to add, linear a look-up (very fast)."""
+    """An index of texts by likeness.
+
+    Cost: constant a text to add, about 2 kB for 250 words; linear a look-up (100,000 in 0.1 s).
+    """
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        self._known: dict[str, _Known] = {}
+        self._rows: dict[str, int] = {}
+        #: By row: a signature each, how many shingles, and the sorted hashes of these.
+        self._signatures = np.empty((0, _PERMUTATIONS), np.uint32)
+        self._sizes = np.empty(0, np.int64)
+        self._hashes: list[_Hashes] = []
         for id, text in (texts or {}).items():
             self.add(id, text)
 
     def add(self, id: str, text: str) -> None:
         """Take in a text."""
+        row = self._rows.setdefault(id, len(self._rows))
+        if row == len(self._sizes):
+            more = max(64, row)
+            self._signatures = np.concatenate(
+                [self._signatures, np.zeros((more, _PERMUTATIONS), np.uint32)]
+            )
+            self._sizes = np.concatenate([self._sizes, np.zeros(more, np.int64)])
         found = shingles(text)
-        self._known[id] = _Known(_signature(found), found)
+        self._signatures[row], self._sizes[row] = _signature(found), len(found)
+        self._hashes[row : row + 1] = [_hashed(found)]
 
     def sizes(self, text: str, id: str) -> tuple[int, int]:
         """How many shingles a text has, and how many the known text ``id``."""
-        return len(shingles(text)), len(self._known[id].shingles)
+        return len(shingles(text)), int(self._sizes[self._rows[id]])
 
     def like(self, text: str, floor: float) -> list[tuple[str, float]]:
         """Known texts whose containment with ``text`` is at least ``floor``, most like first."""
-        mine = shingles(text)
-        signature = _signature(mine)
+        found = shingles(text)
+        mine, size = _hashed(found), len(found)
+        known = len(self._rows)
+        same = (self._signatures[:known] == np.array(_signature(found), np.uint32)).sum(axis=1)
+        sizes = self._sizes[:known]
+        short = np.minimum(sizes, size) < 0.3 * np.maximum(sizes, size)
+        ids = list(self._rows)
         out = []
-        for id, other in self._known.items():
-            same = sum(a == b for a, b in zip(signature, other.signature, strict=True))
-            short = min(len(mine), len(other.shingles)) < 0.3 * max(len(mine), len(other.shingles))
-            if same / _PERMUTATIONS < _CANDIDATE and not short:
-                continue
-            share = containment(mine, other.shingles)
+        for row in np.flatnonzero((same >= _CANDIDATE * _PERMUTATIONS) | short):
+            least = min(size, len(self._hashes[row]))
+            share = _common(mine, self._hashes[row]) / least if least else 0.0
             if share >= floor:
-                out.append((id, share))
+                out.append((ids[row], share))
         return sorted(out, key=lambda x: -x[1])
+
+
+def _hashed(found: Iterable[str]) -> _Hashes:
+    return np.sort(np.fromiter(map(hash, found), np.int64))
+
+
+def _common(one: _Hashes, other: _Hashes) -> int:
+    """How many values two sorted arrays share."""
+    if not len(one):
+        return 0
+    at = np.searchsorted(one, other)
+    at[at == len(one)] = 0
+    return int((one[at] == other).sum())
 
 
 def _signature(found: Iterable[str]) -> list[int]:
