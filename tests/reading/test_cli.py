@@ -166,3 +166,14 @@ def test_read_says_what_the_newer_of_two_versions_changes(tmp_path: Path) -> Non
     assert "what 2031-03-06-p changes against 2031-03-05-p:" in done.stdout
     old, new = done.stdout.index("four percent"), done.stdout.index("five percent")
     assert old < new
+
+
+def test_who_stops_a_run_is_told_how_to_go_on(
+    tmp_path: Path, note: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backchannel.reading.intake.read_into", stopped)
+    assert handled(program, ["read", str(tmp_path), note]) == 130
+    assert "run it again to go on" in capsys.readouterr().err

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
-from backchannel.reading.documents import Document, read_bytes
+from backchannel.reading.documents import Document, _pages, read_bytes
 
 from ._making import Line, block, pdf
 
@@ -177,3 +178,17 @@ def test_lines_of_a_list_and_an_indented_paragraph_begin_anew() -> None:
         (50, 640, 10, "• an end of the ban."),
     ]
     assert [p.split()[0] for p in paragraphs(lines)] == ["The", "She", "•", "•"]
+
+
+def test_a_paragraph_as_long_as_a_book_costs_little() -> None:
+    pages = [
+        [
+            _pages.Line(f"words of page {n} and line {i} that go on and on", 50, 700 - 14 * i, 11)
+            for i in range(45)
+        ]
+        for n in range(500)
+    ]
+    start = time.process_time()
+    text, _ = _pages.joined(pages)
+    assert time.process_time() - start < 3
+    assert "\n\n" not in text

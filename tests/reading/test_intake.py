@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -517,6 +518,15 @@ def test_changes_by_sentence() -> None:
         "+ Two died.",
         "+ It ends.",
     ]
+
+
+def test_changes_of_a_long_report_cost_little() -> None:
+    old = [f"The union said on day {i} that offer {i * i} was dead." for i in range(1500)]
+    new = [o.replace("dead", "final") for o in old]
+    start = time.monotonic()
+    found = changes(" ".join(old), " ".join(new))
+    assert time.monotonic() - start < 10
+    assert (found[0], found[-1]) == (f"- {old[0]}", f"+ {new[-1]}")
 
 
 def test_pronouns_of_the_case_help(case: Path, tmp_path: Path) -> None:

@@ -85,23 +85,30 @@ def command(
         "endpoint": Endpoint.from_environment(model_url, model),
         "dry_run": dry_run,
     }
-    if sys.stderr.isatty():
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    try:
+        if sys.stderr.isatty():
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        console = _render.console(stderr=True)
-        with Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
-        ) as bar:
-            task = bar.add_task("reading", total=None)
+            console = _render.console(stderr=True)
+            with Progress(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
+            ) as bar:
+                task = bar.add_task("reading", total=None)
 
-            def show(name: str, done: int, total: int) -> None:
-                bar.update(
-                    task, description=_render.clean(Path(name).name), completed=done, total=total
-                )
+                def show(name: str, done: int, total: int) -> None:
+                    bar.update(
+                        task,
+                        description=_render.clean(Path(name).name),
+                        completed=done,
+                        total=total,
+                    )
 
-            result = read_into(Path(case), files, progress=show, **options)
-    else:
-        result = read_into(Path(case), files, **options)
+                result = read_into(Path(case), files, progress=show, **options)
+        else:
+            result = read_into(Path(case), files, **options)
+    except KeyboardInterrupt:
+        print("stopped; what was read stands in the case: run it again to go on", file=sys.stderr)
+        return 130
     for diagnostic in (*result.diagnostics, *(d for r in result.reports for d in r.diagnostics)):
         print(render(diagnostic), file=sys.stderr)
     if as_json:

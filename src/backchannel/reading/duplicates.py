@@ -136,11 +136,16 @@ def changes(old: str, new: str) -> list[str]:
         >>> changes("Three died. It rained.", "Two died. It rained.")
         ['- Three died.', '+ Two died.']
     """
-    return [
-        line
-        for line in difflib.ndiff(sentences(old), sentences(new))
-        if line.startswith(("- ", "+ "))
-    ]
+    these, those = sentences(old), sentences(new)
+    out: list[str] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, these, those).get_opcodes():
+        gone, come = these[a:b], those[c:d]
+        if tag == "replace" and len(gone) * len(come) <= _BESIDE:
+            # A sentence beside what became of it, which costs the cube of their number.
+            out += [ln for ln in difflib.ndiff(gone, come) if ln.startswith(("- ", "+ "))]
+        elif tag != "equal":
+            out += [f"- {s}" for s in gone] + [f"+ {s}" for s in come]
+    return out
 
 
 def sentences(text: str) -> list[str]:
@@ -159,6 +164,8 @@ def sentences(text: str) -> list[str]:
     return out
 
 
+#: Most pairs of changed sentences between which those are sought that became each other.
+_BESIDE = 2_500
 #: Share of the longer sentence's words that an altered sentence keeps, in their order.
 _ALTERED = 0.8
 #: Most pairs of sentences compared word by word.

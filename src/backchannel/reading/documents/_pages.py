@@ -18,6 +18,8 @@ __all__ = ["Line", "joined"]
 
 #: Lines at the top and the foot of a page that may be running heads.
 _EDGE = 4
+#: Characters of the end of a paragraph that are looked at: it may be as long as a book.
+_TAIL = 100
 #: Most words of a running head that is left out without a word.
 _TITLE = 20
 #: Distance of the lines of a paragraph, in sizes of letters, where too few show what it is.
@@ -291,7 +293,7 @@ def _ends(
 
 def _goes_on(paragraph: str, last: Line, longest: float, first: Line) -> bool:
     """Whether the last paragraph of a page goes on with the first line of the next."""
-    if _STOP.search(paragraph) or abs(last.size - first.size) > 0.08 * last.size:
+    if _STOP.search(paragraph[-_TAIL:]) or abs(last.size - first.size) > 0.08 * last.size:
         return False
     if _ITEM.match(first.text):
         return False
@@ -302,11 +304,11 @@ def _with(text: str, line: str, words: Counter[str]) -> str:
     """A line added to a paragraph, a word that was divided at its end made whole."""
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    if re.search(r"[\w.]-$", text) and line[:1].isupper():
+    if re.search(r"[\w.]-$", text[-_TAIL:]) and line[:1].isupper():
         return text + line
     if not (text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha()):
         return f"{text} {line}"
-    first = re.findall(r"[\w’'-]*$", text[:-1])[0].lower()
+    first = re.findall(r"[\w’'-]*$", text[-_TAIL:-1])[0].lower()
     rest = re.match(r"[a-z]*", line)
     second = rest[0] if rest else ""
     whole = first + second
