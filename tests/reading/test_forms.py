@@ -168,6 +168,20 @@ def _read(text: str) -> set[tuple[str | None, str]]:
             "the guild",
             "The firm … of hiding cuts",
         ),
+        (
+            "He denied reports in the local press that the guild had sold the boats.",
+            "the local press",
+            "that the guild had sold the boats",
+        ),
+        # By whom is not said.
+        ("Olm said the guild had been told to leave.", None, "to leave"),
+        # What is offered is not yet a deal.
+        (
+            "A source said he has secretly offered the banks a deal on exits.",
+            "he",
+            "a deal on exits",
+        ),
+        ("Olm said the guild had confirmed the meeting.", "the guild", "the meeting"),
         # What the parser takes for nouns, and what it takes for no clause.
         ("Orlo's office disputes that account.", "Orlo's office", "that account"),
         ("The growers' office disputes the count.", "The growers' office", "the count"),

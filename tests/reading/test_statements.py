@@ -320,6 +320,7 @@ def test_a_participle_after_a_comma_belongs_to_the_subject() -> None:
         ("Wage pact 'days away' in shipyard row: Dahl", "Dahl", "Wage pact"),
         ("Bridge tolls will stay as they are - Orren Dahl", "Orren Dahl", "Bridge tolls"),
         ("Dahl 'optimistic' about talks: Analysts", "Analysts", "Dahl 'optimistic'"),
+        ("Umbar confirms talks with guild, says ally was told", "Umbar", "ally was told"),
     ],
 )
 def test_headlines_in_the_present(headline: str, source: str, content: str) -> None:

@@ -27,6 +27,8 @@ _TIDINGS = word_set("allegation detail news report revelation rumor rumour specu
 _DISCLOSING = word_set("disclosure exposure leak news publication revelation")
 #: What is heard of nobody in particular where it stands in the plural without an article.
 _HEARD = word_set("report rumor rumour")
+#: What reports stand in.
+_PRESS = word_set("media newspapers papers press tabloids")
 _OF = word_set("about of on regarding concerning")
 _OUT = word_set("out light")
 #: Verbs that with *public*, *known* or *to light* tell that a thing became known.
@@ -120,7 +122,8 @@ def _about(child: Any) -> tuple[int, int] | None:
             return None
         return inner.left_edge.i, child.right_edge.i + 1
     if child.dep_ in ("acl", "ccomp", "relcl", "advcl") and any(
-        c.lower_ == "that" and c.dep_ == "mark" for c in child.children
+        c.lower_ == "that" and (c.dep_ == "mark" or (child.dep_ == "acl" and c.tag_ == "IN"))
+        for c in child.children
     ):
         return child.left_edge.i, child.right_edge.i + 1
     return None
@@ -141,7 +144,9 @@ def _noun(paragraph: Paragraph, text: str, token: Any) -> Found | None:
         return None
     if any(c.lower_ in ("by", "from") for c in token.children):
         return None
-    places = [_about(child) for child in token.children if child.i > token.i]
+    teller = _told_in(token)
+    inside = teller.children if teller is not None else ()
+    places = [_about(child) for child in (*token.children, *inside) if child.i > token.i]
     after = token.nbor(1) if token.i + 2 < token.sent.end else None
     if after is not None and after.lower_ == "that" and _joins(after):
         # "from the revelation that …": the parser may hang the clause on the verb.
@@ -151,7 +156,19 @@ def _noun(paragraph: Paragraph, text: str, token: Any) -> Found | None:
             made = _found(paragraph, text, token, place)
             if made is not None:
                 made.cue, made.confidence = [paragraph.span(token.i, token.i + 1)], 0.45
+                if teller is not None:
+                    left = teller.left_edge.i
+                    made.source, made.head = paragraph.span(left, teller.i + 1), teller
             return made
+    return None
+
+
+def _told_in(token: Any) -> Any:
+    """*Reports in the local press that …*: the press."""
+    for child in token.children:
+        inner = object_of(child) if child.lower_ == "in" and child.dep_ == "prep" else None
+        if inner is not None and (inner.lower_ in _PRESS or is_document(inner)):
+            return inner
     return None
 
 

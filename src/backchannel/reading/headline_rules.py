@@ -45,6 +45,9 @@ _NAMED = re.compile(r"^(?P<what>.{12,})(?P<sep> —| –| -|:) (?P<who>[^,:]{2,4
 _TURNED = re.compile(
     rf"^(?P<what>.{{12,}}?), (?P<cue>{_CUE}) (?P<who>[^,:]{{2,45}}?){_MEANWHILE}\.?$", re.I
 )
+_AUXILIARIES = word_set(
+    "are can cannot could did does had has have is may might must should was were will would"
+)
 #: Words in a name after a colon or dash that ends a headline.
 _NAME = 4
 
@@ -87,6 +90,9 @@ def _headline(paragraph: Paragraph, text: str, line: str, at: int) -> Iterator[F
         if match is None:
             continue
         who = [t for t in doc if match.start("who") <= t.idx - at < match.end("who")]
+        if any(t.lower_ in _AUXILIARIES for t in who) and not any(t.lower_ == "who" for t in who):
+            # "Umbar confirms talks, says ally was told": who says it stands before.
+            continue
         cue = match["cue"] if pattern is not _NAMED else None
         named = not cue and _is_name(who, match["what"], match["sep"])
         able = heads(match)
@@ -255,8 +261,16 @@ def not_in_headlines(paragraph: Paragraph, found: list[Found]) -> list[Found]:
     if paragraph.block.kind not in ("title", "heading"):
         return found
     out = []
+    told = [f for f in found if f.cue and f.source is not None and f.source[1] <= f.cue[0][0]]
+    first = min(told, key=lambda f: f.cue[0][0], default=None)
+    said_by = first.source if first is not None else None
     for one in found:
         _short_of_circumstances(paragraph, one)
+        if first is not None and said_by is not None and one.cue and one.source is not None:
+            # "Umbar confirms talks with the guild, says …": Umbar says so.
+            before = paragraph.text[: one.cue[0][0] - paragraph.block.start].rstrip()
+            if before.endswith(",") and said_by[1] < one.source[0] < one.cue[0][0]:
+                one.source, one.head = said_by, first.head
         if one.rule in ("verb-clause", "verb-infinitive") and one.cue:
             gap = one.content[0][0] - one.cue[-1][1]
             between = paragraph.text[one.cue[-1][1] - paragraph.block.start :][: max(0, gap)]

@@ -31,10 +31,13 @@ _PHRASES = word_set("verb-object verb-passive verb-predicate")
 _PLAIN = word_set("demand threat refusal denial")
 _ALWAYS = word_set(
     """
-    abhor accuse admire agree announce applaud appreciate begrudge blame complain condemn criticise
-    criticize declare decree deplore detest dislike distrust doubt dread envy estimate expect favor
-    favour fear hate loathe mistrust object praise predict prefer recognise recognize regret resent
-    trust welcome worry
+    abhor acclaim accuse acknowledge admire admit affirm agree allege announce anticipate applaud
+    appreciate assail begrudge belittle bemoan berate blame castigate censure commend complain
+    condemn confess confirm corroborate criticise criticize declare decree decry denounce deplore
+    deride detest dislike disparage distrust doubt downplay dread envisage envy estimate excoriate
+    expect extol favor favour fear foresee hail hate lambast lambaste lament laud loathe mistrust
+    mock mourn object praise predict prefer proclaim profess rebuke recognise recognize regret
+    reproach resent ridicule salute slam tout trust vilify voice welcome worry
     """
 )
 
@@ -154,6 +157,9 @@ def _nests(one: Found, outer: Sequence[Found]) -> bool:
     if one.rule in ("disclosure", "verb-raised") or (
         one.rule == "verb-predicate" and one.source is None
     ):
+        return True
+    if one.rule == "verb-person-infinitive" and one.source is None:
+        # "said they had been told to leave": by whom is not said.
         return True
     if one.rule == "noun" and one.source is None:
         # "dismissed the suggestion that …": somebody said it who is not named.

@@ -138,7 +138,8 @@ def _held_by(token: Any, cue: Cue) -> tuple[Any, Any]:
             (cue.kind in ("claim", "assessment") and token.head.lemma_ in _UNDOING)
             or (cue.kind in ("demand", "proposal") and token.head.lemma_ in _ANSWERING)
         )
-        if not carried and token.lemma_.lower() in AGREEMENTS:
+        if token.lemma_.lower() in AGREEMENTS and token.head.lemma_ != "make":
+            # "offered the banks a deal" is an offer.
             carried = token.head.lemma_ in REACHING and not unreal(token.head)
         light = subject_of(token.head) if carried else None
     if light is not None:
