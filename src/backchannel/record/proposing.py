@@ -45,7 +45,7 @@ CERTAIN = -0.75
 #: Log-odds from which a pair speaks for being in one new group, in a case of ``_USUAL_SIZE``
 #: statements. In a larger case a pair is less likely to belong together: a statement has as many
 #: others of its claim, and more that are of none; how much less was tried out.
-TOGETHER = -2.6
+TOGETHER = -2.7
 _USUAL_SIZE = 160
 _BY_SIZE = 0.5
 #: Sizes beyond which it stays.
