@@ -208,9 +208,8 @@ def _reading(
         says = f"about {says}"
         low = None if low is None else low - abs(low) * ABOUT
         high = None if high is None else high + abs(high) * ABOUT
-    as_of = given.as_of if isinstance(given, FigureReading) else None
-    same = _same_date(as_of, figure.as_of)
-    return ReadingOf(name, number(low), number(high), says, sources, path, same, as_of, near)
+    same = _same_date(given.as_of, figure.as_of)
+    return ReadingOf(name, number(low), number(high), says, sources, path, same, given.as_of, near)
 
 
 def _same_date(one: str | None, other: str | None) -> bool:

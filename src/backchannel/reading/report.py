@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,11 @@ from backchannel.reading.dates import DateExpression, find_dates
 from backchannel.reading.events import Event, find_events
 from backchannel.reading.figures import Figure, find_figures
 from backchannel.reading.figures.dated import with_dates
+from backchannel.reading.paragraph import Paragraph
 from backchannel.reading.statements import Statement, read_paragraphs, statements_of
 from backchannel.results import Provenance, Result
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "extract", "figures_of"]
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,7 @@ def extract(
         [('refusal', 'The union')]
     """
     paragraphs = read_paragraphs(text)
-    covered = [(p.block.start, p.block.end) for p in paragraphs]
-    dates = tuple(
-        d
-        for d in find_dates(text, published, stated=stated)
-        if any(a <= d.span[0] and d.span[1] <= b for a, b in covered)
-    )
+    dates = _dates(paragraphs, text, published, stated)
     statements = tuple(statements_of(paragraphs, text, outlet=outlet, people=people))
     return Extraction(
         provenance=Provenance(
@@ -85,9 +81,7 @@ def extract(
         published=published.isoformat() if published else None,
         statements=statements,
         dates=dates,
-        figures=with_dates(
-            find_figures(paragraphs, text, [d.span for d in dates]), dates, text, published
-        ),
+        figures=_figures(paragraphs, text, dates, published),
         events=tuple(
             find_events(
                 paragraphs,
@@ -98,3 +92,33 @@ def extract(
             )
         ),
     )
+
+
+def figures_of(text: str, published: date | None = None) -> tuple[Figure, ...]:
+    """The figures of a text alone; arguments and cost as for :func:`extract`."""
+    paragraphs = read_paragraphs(text)
+    return _figures(paragraphs, text, _dates(paragraphs, text, published), published)
+
+
+def _dates(
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    published: date | None,
+    stated: Mapping[tuple[int, int], int] | None = None,
+) -> tuple[DateExpression, ...]:
+    covered = [(p.block.start, p.block.end) for p in paragraphs]
+    return tuple(
+        d
+        for d in find_dates(text, published, stated=stated)
+        if any(a <= d.span[0] and d.span[1] <= b for a, b in covered)
+    )
+
+
+def _figures(
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    dates: Sequence[DateExpression],
+    published: date | None,
+) -> tuple[Figure, ...]:
+    found = find_figures(paragraphs, text, [d.span for d in dates])
+    return with_dates(found, dates, text, published)

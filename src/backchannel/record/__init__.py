@@ -6,6 +6,7 @@ result that says how it was made.
 
 from __future__ import annotations
 
+from backchannel.record.counting import FigureProposals, propose_figures
 from backchannel.record.diff import Changes, changes, changes_since
 from backchannel.record.follow_through import Obligations, Threats, obligations, threats
 from backchannel.record.index import Found, search, search_at
@@ -22,6 +23,7 @@ __all__ = [
     "Chain",
     "Changes",
     "ClaimProposals",
+    "FigureProposals",
     "Figures",
     "Found",
     "KnowledgeRecord",
@@ -42,6 +44,7 @@ __all__ = [
     "origins_of",
     "positions",
     "propose_claims",
+    "propose_figures",
     "search",
     "search_at",
     "standing",

@@ -23,6 +23,7 @@ from backchannel.casefile.parse import parse_proposed
 from backchannel.casefile.yamledit import insert_at, remove_at, set_at
 from backchannel.casefile.yamltext import block_item
 from backchannel.errors import InputError, NotFound, UsageError
+from backchannel.record.making import place_of_new
 from backchannel.record.naming import OF_EVENT, refuse_unknown
 from backchannel.record.reopening import as_read, earlier, put_back, without
 from backchannel.record.reviewing import (
@@ -338,18 +339,10 @@ def _accept(
     id = into or _new_id(case, e)
     if not re.fullmatch(r"\w[\w.\-]{0,119}", id):
         raise UsageError(f"{id!r} is no id", hint="use letters, digits, '-', '_' and '.'")
-    file, path = _events_file(case)
+    file, path = place_of_new(case, "events")
     desk.set(file, (*path, id), _entry(case, e, evidence))
     desk.set(name, (*prefix, "event"), id)
     desk.set(name, (*prefix, "evidence"), list(evidence))
-
-
-def _events_file(case: Case) -> tuple[str, tuple[str, ...]]:
-    """Where a new event goes: beside the others, else into ``case.yaml``."""
-    found = case.places.get(("events",))
-    if found is not None:
-        return found[0].source.name, tuple(found[1])
-    return case.files[0], ("events",)
 
 
 def _parties(case: Case, ids: Iterable[str]) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 from backchannel.casefile import Case, ParseCache
 from backchannel.casefile.yamledit import set_at
 from backchannel.errors import NotFound, UsageError
+from backchannel.record.making import make_claim
 from backchannel.record.proposing import ClaimProposal, ClaimProposals
-from backchannel.record.reviewing import Decided, decision_on, land, make_claim
+from backchannel.record.reviewing import Decided, decision_on, land
 
 __all__ = ["Group", "gather", "groups_of"]
 

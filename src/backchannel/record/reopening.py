@@ -10,10 +10,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from backchannel.casefile import Case
-from backchannel.casefile.models import Claim, ProposedEvent, Statement
+from backchannel.casefile.models import Claim, Figure, ProposedEvent, Statement
 from backchannel.casefile.walk import SECTIONS, walk
 from backchannel.casefile.yamledit import remove_at, set_at
 from backchannel.errors import UsageError
@@ -50,14 +50,17 @@ def differs(entry: Statement | ProposedEvent, name: str, value: Any) -> bool:
 
 
 def earlier(
-    entry: Statement | ProposedEvent, *, taken_back: tuple[str, str] | None = None, **removed: str
+    entry: Statement | ProposedEvent,
+    *,
+    taken_back: tuple[str, str] | None = None,
+    removed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[dict[str, Any]]:
     """The decisions on an entry up to now, to stand under ``decisions`` when another one is made.
 
     Args:
         entry: as it stands.
         taken_back: by whom and when, where the decision that stands is taken back.
-        removed: what the claims said, by id, that went with it.
+        removed: what the claims, and the figures that it made, said by id that went with it.
     """
     found = [_given(dataclasses.asdict(d)) for d in entry.decisions]
     status = entry.status if isinstance(entry, Statement) else entry.decision
@@ -65,8 +68,7 @@ def earlier(
         last: dict[str, Any] = {"status": status, "by": entry.decided_by, "on": entry.decided_on}
         if taken_back is not None:
             last["changed"] = {name: _held(entry, name) for name in entry.as_read}
-            if removed:
-                last["changed"]["claims"] = dict(removed)
+            last["changed"] |= _given(removed or {})
         found.append(_given(last))
         if taken_back is not None:
             by, on = taken_back
@@ -84,19 +86,23 @@ def put_back(case: Case, text: str, prefix: tuple[Any, ...], entry: Any) -> str:
         kept = {name: value for name, value in kept.items() if name not in _AT_SPAN}
     for name, value in kept.items():
         path = (*prefix, *name.split("."))
-        if value in ("", [], ()):
+        if name == "figures" and value:
+            # Readings are only ever added to those that were there.
+            for at in reversed(range(len(value), len(entry.figures))):
+                text = remove_at(text, (*path, at))
+        elif value in ("", [], ()):
             text = without(text, path[:-1], path[-1:])
         else:
             text = set_at(text, path, _typed(name, value))
     return text
 
 
-def unmade(case: Case, s: Statement) -> tuple[str, ...]:
-    """The claims that accepting a statement made, which nothing else has taken up since."""
+def unmade(case: Case, s: Statement, section: Literal["claims", "figures"]) -> tuple[str, ...]:
+    """The entries that a decision on a statement made, which nothing else has taken up since."""
+    there = getattr(case, section)
+    made = s.made_claims if section == "claims" else s.made_figures
     return tuple(
-        c
-        for c in s.made_claims
-        if c in case.claims and _bare(case.claims[c]) and not _named(case, c, s.id)
+        i for i in made if i in there and _bare(there[i]) and not _named(case, section, i, s)
     )
 
 
@@ -122,6 +128,12 @@ def _plain(value: Any) -> Any:
         return ""
     if value == "yes":
         return True
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return _given({k: _plain(v) for k, v in value.items()})
     if isinstance(value, tuple | list):
         parts = [_plain(v) for v in value]
         nested = len(parts) == 1 and isinstance(parts[0], list)
@@ -148,19 +160,24 @@ def _given(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in entry.items() if v not in (None, "", {}, ())}
 
 
-def _bare(claim: Claim) -> bool:
-    return claim == Claim(claim.says)
+def _bare(entry: Claim | Figure) -> bool:
+    if isinstance(entry, Claim):
+        return entry == Claim(entry.says)
+    return entry == Figure(entry.unit, entry.says, as_of=entry.as_of)
 
 
-def _named(case: Case, id: str, but: str) -> bool:
-    """Whether anything of the case names a claim, beside the claim and one statement."""
-    if any(id in (*s.claims, *s.about) for s in case.statements.values() if s.id != but):
-        return True
+def _named(case: Case, where: str, id: str, but: Statement) -> bool:
+    """Whether anything of the case names a claim or figure, beside itself and one statement."""
+    for s in case.statements.values():
+        named = s.claims if where == "claims" else tuple(r.figure for r in s.figures)
+        if s.id != but.id and id in (*named, *s.about):
+            return True
     word = re.compile(rf"(?<![\w.-]){re.escape(id)}(?![\w.-])")
+    sums = ("equations",) if where == "figures" else ()
     for section in SECTIONS:
-        exact = section not in ("model", "deal")
+        exact = section not in ("model", "deal", *sums)
         for path, record in walk(getattr(case, section), (section,)):
-            if path[:2] == ("claims", id):
+            if path[:2] == (where, id):
                 continue
             for f in dataclasses.fields(record):
                 value = getattr(record, f.name)

@@ -20,9 +20,11 @@ from backchannel.casefile.loader import check_part
 from backchannel.casefile.models import Statement
 from backchannel.casefile.nodes import SourceFile
 from backchannel.casefile.writer import apply_edits, edited, remove_files, write_files
-from backchannel.casefile.yamledit import remove_at, set_at
+from backchannel.casefile.yamledit import insert_at, remove_at, set_at
 from backchannel.diagnostics import Edit, Severity
 from backchannel.errors import InputError, NotFound, UsageError, WriteConflict
+from backchannel.record.counting import FigureProposal
+from backchannel.record.making import make_claim, make_figure, reading_of
 from backchannel.record.naming import OF_STATEMENT, refuse_unknown
 from backchannel.record.reopening import as_read, differs, earlier, put_back, unmade, without
 
@@ -34,7 +36,6 @@ __all__ = [
     "decide",
     "decision_on",
     "land",
-    "make_claim",
     "marked_passage",
     "passage_of",
     "pending",
@@ -248,6 +249,7 @@ def decide(
     claim: str | None = None,
     stance: str = "supports",
     says: str = "",
+    numbers: Sequence[FigureProposal] = (),
     cache: ParseCache | None = None,
 ) -> Decided:
     """Write a decision on a statement.
@@ -256,17 +258,19 @@ def decide(
         case: as it was loaded.
         statement: its id.
         verdict: accepted, rejected, or proposed, which takes a decision back: the fields that it
-            changed are again as they were read, and a claim that it made goes, unless something
-            else names it or somebody has added to it.
+            changed are again as they were read, and a claim or figure that it made goes, unless
+            something else names it or somebody has added to it.
         by, on: who decides, and when (EDTF).
         changes: fields to change, see :data:`EDITABLE`; with a new ``span`` the quote follows it.
         claim: put it under this claim, with ``stance``; a claim that does not exist is made,
             which says ``says``.
+        numbers: record these numbers of it (:func:`propose_figures`), each under its ``figure``;
+            one that does not exist is made, with the proposal's unit and words.
         cache: to load the case anew faster.
 
     Raises:
         NotFound: there is no such statement, or a change names what the case has not.
-        UsageError: ``by`` is empty, or a new claim says nothing.
+        UsageError: ``by`` is empty, or a new claim or figure says nothing.
         WriteConflict: a file changed since the case was loaded; nothing was written.
         InputError: the result would not load; nothing was written.
     """
@@ -283,11 +287,18 @@ def decide(
     if claim is not None:
         held = list(sets.get((stance,), getattr(s, stance)))
         sets[(stance,)] = [*held, claim] if claim not in held else held
+    if numbers:
+        sets[("figures",)] = [*s.figures, *(reading_of(case, n) for n in numbers)]
+        new = [n.figure for n in numbers if n.figure not in case.figures]
+        if new:
+            sets[("made_figures",)] = list(dict.fromkeys((*s.made_figures, *new)))
     made = claim if claim is not None and claim not in case.claims else ""
     sets |= decision_on(s, verdict, by.strip(), on, sets, made)
     texts = {case.places[("statements", statement)][0].source.name: _set_all(case, s, sets)}
     if claim is not None:
         make_claim(case, texts, claim, says)
+    for number in numbers:
+        make_figure(case, texts, number)
     return land(case, statement, verdict, texts, cache)
 
 
@@ -310,7 +321,7 @@ def decision_on(
     """
     out: dict[tuple[str, ...], Any] = {("status",): verdict}
     out[("decided_by",)], out[("decided_on",)] = by, on
-    read = as_read(s, {".".join(path): value for path, value in sets.items()})
+    read = as_read(s, {".".join(p): value for p, value in sets.items() if p != ("made_figures",)})
     if read != s.as_read:
         out[("as_read",)] = read
     if made:
@@ -321,19 +332,24 @@ def decision_on(
 
 
 def _taken_back(case: Case, s: Statement, by: str, on: str) -> dict[str, str]:
-    """The files with a statement as it was read, and without the claims that only it had."""
+    """The files with a statement as it was read, and without what only it had made."""
     tree, prefix = case.places[("statements", s.id)]
-    gone = unmade(case, s)
+    claims, figures = unmade(case, s, "claims"), unmade(case, s, "figures")
+    gone = {
+        "claims": {c: case.claims[c].says for c in claims},
+        "made_figures": {f: case.figures[f].says for f in figures},
+    }
     text = put_back(case, tree.source.text, prefix, s)
     text = set_at(text, (*prefix, "status"), "proposed")
-    text = without(text, prefix, ("decided_by", "decided_on", "as_read", "made_claims"))
-    if before := earlier(s, taken_back=(by, on), **{c: case.claims[c].says for c in gone}):
+    decided = ("decided_by", "decided_on", "as_read", "made_claims", "made_figures")
+    text = without(text, prefix, decided)
+    if before := earlier(s, taken_back=(by, on), removed=gone):
         text = set_at(text, (*prefix, "decisions"), before)
     texts = {tree.source.name: text}
-    for claim in gone:
-        found, path = case.places[("claims", claim)]
+    for path in (*(("claims", c) for c in claims), *(("figures", f) for f in figures)):
+        found, place = case.places[path]
         whole = texts.get(found.source.name, found.source.text)
-        texts[found.source.name] = remove_at(whole, tuple(path))
+        texts[found.source.name] = remove_at(whole, tuple(place))
     return texts
 
 
@@ -359,27 +375,12 @@ def _set_all(case: Case, s: Statement, sets: Mapping[tuple[str, ...], Any]) -> s
     tree, prefix = case.places[("statements", s.id)]
     text = tree.source.text
     for path, value in sets.items():
-        if value is not None:
+        if path == ("figures",):
+            for reading in value[len(s.figures) :]:
+                text = insert_at(text, (*prefix, "figures"), None, reading)
+        elif value is not None:
             text = set_at(text, (*prefix, *path), value)
     return text
-
-
-def make_claim(case: Case, texts: dict[str, str], claim: str, says: str) -> None:
-    """Add a claim that the case does not have to the texts that are to be written.
-
-    Raises:
-        UsageError: it says nothing.
-    """
-    if claim in case.claims:
-        return
-    if not says.strip():
-        raise UsageError(
-            f"there is no claim {claim!r}", hint="say what it claims, to make it (--says)"
-        )
-    name, path = _claims_file(case)
-    source = case.source(name)
-    assert source is not None
-    texts[name] = set_at(texts.get(name, source.text), (*path, claim), {"says": says.strip()})
 
 
 def _quote_at(case: Case, s: Statement, span: Any) -> str:
@@ -388,15 +389,6 @@ def _quote_at(case: Case, s: Statement, span: Any) -> str:
     if any(b > len(text) for _, b in parts):
         raise UsageError(f"the report has {len(text)} characters")
     return " … ".join(text[a:b] for a, b in parts)
-
-
-def _claims_file(case: Case) -> tuple[str, tuple[str, ...]]:
-    """Where a new claim goes: beside the others, else into ``case.yaml``."""
-    found = case.places.get(("claims",))
-    if found is not None:
-        tree, prefix = found
-        return tree.source.name, tuple(prefix)
-    return case.files[0], ("claims",)
 
 
 def land(

@@ -23,7 +23,7 @@ _ANCHORS = ("span", "source_span", "cue_span", "trigger_span", "by_span", "to_sp
 #: What follows from something else that is told.
 _IMPLIED = (
     *("report", "sha256", "decided_by", "decided_on"),
-    *("as_read", "made_claims", "decisions"),
+    *("as_read", "made_claims", "made_figures", "decisions"),
 )
 #: Sections whose new entries the comparison of records tells itself.
 _TOLD = ("claims", "events", "channels", "proposals", "agreements", "threats", "figures")

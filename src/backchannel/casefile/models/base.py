@@ -165,7 +165,7 @@ class PastDecision:
         status: what was decided; `proposed` where a decision was taken back.
         by: the analyst.
         changed: the fields that it had changed, as they stood when it was taken back; under
-            `claims` what the claims said that were removed with it.
+            `claims` and `made_figures` what the claims and figures said that were removed with it.
     """
 
     status: Literal["accepted", "proposed", "rejected"]

@@ -106,6 +106,7 @@ class Reading:
     Attributes:
         figure: id of the figure.
         about: the number is approximate.
+        as_of: the date it is of, where that is not the figure's.
     """
 
     figure: Id
@@ -113,6 +114,7 @@ class Reading:
     at_least: float | None = None
     at_most: float | None = None
     about: Bool = False
+    as_of: Date | None = None
 
 
 SourceField = Annotated[Source, OrText("described")]
@@ -150,6 +152,7 @@ class Statement:
         as_read: fields as reading proposed them, where a decision changed them; taking the decision
             back puts them in again.
         made_claims: claims that accepting it made.
+        made_figures: figures that recording a number of it made.
         decisions: earlier decisions on it, the first one first.
     """
 
@@ -185,6 +188,7 @@ class Statement:
     decided_on: Date | None = None
     as_read: Fields = field(default_factory=dict, hash=False)
     made_claims: Many = ()
+    made_figures: Many = ()
     decisions: tuple[PastDecision, ...] = ()
     notes: str = ""
     tags: Many = ()

@@ -8,7 +8,7 @@ from typing import Any
 from backchannel.reading.figures.place import Counted, Place
 from backchannel.reading.figures.units import is_people
 
-__all__ = ["state_of"]
+__all__ = ["WORDS", "state_of"]
 
 _VERBS = {
     "kill": "dead",
@@ -93,6 +93,8 @@ _LINK = (
     r"considered|declared|listed|left|found|either)+"
 )
 _PARTICIPLES = {"killed": "dead", "died": "dead", "lost their lives": "dead", "held": "held"}
+#: Words that name a state, in the forms that are listed, and the state.
+WORDS = {**_VERBS, **_NOUNS, **_ADJECTIVES, **_PARTICIPLES}
 #: "Living" behind a noun says where, "free" what one may do.
 _behind = "|".join([*_PARTICIPLES, *(w for w in _ADJECTIVES if w not in ("living", "free"))])
 _BEHIND = re.compile(rf"(?P<link>{_LINK})\b(?P<word>{_behind})\b")
