@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
 from click.testing import CliRunner
 
 from backchannel.brief import build_brief, render
 from backchannel.casefile import load_case
 from backchannel.cli import program
+from backchannel.cli._errors import handled
 from backchannel.errors import UsageError
 from backchannel.record import figures, propose_figures
 from backchannel.record.making import under_figures
@@ -285,3 +290,105 @@ def test_what_cannot_be_recorded_is_said(root, case, statement, pairs, words):
         decide_numbers(case, statement, *pairs)
     assert error.value.message == words
     assert {p: p.read_text() for p in root.rglob("*.yaml")} == before
+
+
+# at the terminal
+
+
+def test_the_session_lists_numbers_and_records_one(root):
+    done = review(root, text="f\n\ns\nf\n1\ndead\nf\nalive\ns\nq\n")
+    assert "number 1: 59 miners, held · may be held: miners still held underground" in done.stdout
+    assert "number 2: 22 miners, alive · may be alive" in done.stdout
+    assert "recorded: 59 miners, held, as held; go on with s" in done.stdout
+    assert "2 accepted, 0 rejected" in done.stdout
+    case = load_case(root).case
+    assert [(r.figure, r.value) for r in case.statements["a"].figures] == [("held", 59)]
+    assert [r.figure for r in case.statements["b"].figures] == ["dead", "alive"]
+    assert case.statements["c"].status == "proposed"
+
+
+def test_a_statement_stays_for_its_claim(root):
+    done = session(root, "f\n\nm\ndug-in\n\nThey are dug in.\nq\n")
+    assert "1 accepted" in done.stdout
+    s = load_case(root).case.statements["a"]
+    assert (s.supports, [r.figure for r in s.figures]) == (("dug-in",), ["held"])
+
+
+def test_a_new_figure_in_the_session_and_undo(root):
+    before = {p: p.read_text() for p in root.rglob("*.yaml")}
+    done = session(root, "s\ns\nf\n2\nprice\ncrowns asked for the ore\n\nq\n")
+    assert "recorded: 45 million crowns, as price" in done.stdout
+    made = load_case(root).case.figures["price"]
+    assert (made.unit, made.says) == ("crowns", "crowns asked for the ore")
+    for path, text in before.items():
+        path.write_text(text)
+    done = session(root, "s\ns\nf\n2\nprice\ncrowns asked for the ore\n\nu\nq\n")
+    assert "c: undone" in done.stdout
+    assert "0 accepted" in done.stdout
+    assert {p: p.read_text() for p in root.rglob("*.yaml")} == before
+
+
+def test_slips_in_the_session_change_nothing(root):
+    before = {p: p.read_text() for p in root.rglob("*.yaml")}
+    done = session(root, "f\n?\nf\nhled\n\ns\nf\n9\nf\n\ns\ns\ns\nf\nq\n")
+    assert "held: miners still held underground (miners)" in done.stdout
+    assert "no figure 'hled'" in done.stderr
+    assert "hint: did you mean 'held'?" in done.stderr
+    assert "there is no number 9" in done.stderr
+    assert "no number is found in it that is not recorded" in done.stderr
+    assert {p: p.read_text() for p in root.rglob("*.yaml")} == before
+
+
+def test_without_a_session(root):
+    done = review(root, "--accept", "b", "--figure", "1=dead", "--figure", "2=alive")
+    assert done.stdout == "b: accepted; At least 35 as dead; 22 as alive\n"
+    done = review(root, "--accept", "c", "--figure", "2=price", "--says", "asked", "--json")
+    assert json.loads(done.stdout) == [
+        {"statement": "c", "status": "accepted", "by": "A. B.", "figures": {"price": "45 million"}}
+    ]
+    done = review(root, "--accept", "h", "--figure", "g", "--unit", "homes", "--says", "there")
+    assert load_case(root).case.figures["g"].unit == "homes"
+    done = review(root, "--reopen", "c")
+    assert "the figure price is removed with it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--figure", "1=dead"], "go with --accept"),
+        (["--accept", "a", "--accept", "b", "--figure", "1=dead"], "--accept of one statement"),
+        (["--accept", "a", "--unit", "miners"], "--unit with --figure"),
+        (["--accept", "b", "--figure", "1=x", "--figure", "2=y", "--says", "z"], "one by one"),
+    ],
+)
+def test_flags_that_do_not_go_together(root, arguments, words):
+    done = review(root, *arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr
+
+
+def test_errors_of_the_flags_are_plain(root, capsys):
+    assert handled(program, ["review", str(root), "--accept", "a", "--figure", "hled"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no figure 'hled'" in said
+    assert "hint: say what it counts, to make it (--says)" in said
+
+
+def test_what_is_in_no_ledger_yet_is_shown(root):
+    done = run("show", root, "figures", "--proposed", "--csv")
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert rows[0] == ["statement", "number", "words", "value", "unit", "as of", "may be"]
+    assert ["b", "1", "At least 35", "at least 35", "miners; dead", "", "dead"] in rows
+    ore = next(r for r in rows if r[:2] == ["c", "1"])
+    assert ore[2:6] == ["nearly 2,000", "about 2,000", "tonnes of ore", ""]
+    rescuers = next(r for r in rows if r[0] == "f")
+    assert rescuers[3:] == [
+        "10 to 12",
+        "rescuers; wounded",
+        "2030-05-01",
+        "new: rescuers-wounded",
+    ]
+    assert f"backchannel review {root} --accept STATEMENT --figure NUMBER=FIGURE" in done.stderr
+    found = json.loads(run("show", root, "figures", "--proposed", "--json").stdout)
+    assert [p["statement"] for p in found["proposals"]][:2] == ["a", "b"]
+    assert run("show", root, "figures", "--proposed", "--as-of", "2030-05-02").exit_code == 2

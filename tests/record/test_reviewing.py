@@ -268,7 +268,7 @@ def test_a_value_is_one_of_its_issue(root):
 def test_a_stance_needs_a_claim(root, option):
     done = run(root, "--accept", "a", *option)
     assert done.exit_code == 2
-    assert "go with --claim" in done.output
+    assert "goes with --claim" in done.output
     assert load_case(root).case.statements["a"].status == "proposed"
 
 

@@ -12,12 +12,13 @@ from backchannel.cli._tables import Table, counted, dated, in_words, joined, num
 if TYPE_CHECKING:
     from backchannel.casefile import Case
     from backchannel.casefile.equations import ReadingOf
+    from backchannel.record.counting import FigureProposal
     from backchannel.record.knowing import Account
     from backchannel.record.stances import Stand
     from backchannel.record.standings import Standing
     from backchannel.record.times import Entry
 
-__all__ = ["RECORD"]
+__all__ = ["RECORD", "found_numbers"]
 
 _Options = Mapping[str, Any]
 
@@ -107,7 +108,53 @@ def figures(case: Case, options: _Options) -> Table:
         for e in found.equations
     ]
     columns = ("!id", "what", "!as of", "reported", "bounds")
-    return Table(columns, rows, found, note="\n".join(notes))
+    empty = "no figures; numbers that statements give: --proposed"
+    return Table(columns, rows, found, note="\n".join(notes), empty=empty)
+
+
+def found_numbers(case: Case) -> Table:
+    """Numbers that statements give and no figure has, with the figure that each may belong to."""
+    from backchannel import record
+
+    found = record.propose_figures(case)
+    rows = [
+        (
+            p.statement,
+            p.number,
+            p.words,
+            _amount(p),
+            joined([p.unit, p.state]),
+            p.as_of or "",
+            f"new: {p.figure}" if p.new else p.figure,
+        )
+        for p in found.proposals
+    ]
+    columns = ("!statement", "number", "words", "value", "unit", "as of", "may be")
+    empty = "every number that is found in a statement is recorded"
+    return Table(columns, rows, found, right=("number",), once=columns[:1], empty=empty)
+
+
+def _amount(p: FigureProposal) -> str:
+    """A number or its bounds.
+
+    Example:
+        >>> from types import SimpleNamespace as S
+        >>> _amount(S(value=2000.0, at_least=None, at_most=None, about=True))
+        'about 2,000'
+        >>> _amount(S(value=None, at_least=35.0, at_most=None, about=False))
+        'at least 35'
+    """
+    if p.value is not None:
+        said = number(p.value)
+    elif p.at_least is not None and p.at_most is not None:
+        said = f"{number(p.at_least)} to {number(p.at_most)}"
+    else:
+        said = (
+            f"at least {number(p.at_least)}"
+            if p.at_most is None
+            else f"at most {number(p.at_most)}"
+        )
+    return f"about {said}" if p.about else said
 
 
 def _reading(reading: ReadingOf) -> str:

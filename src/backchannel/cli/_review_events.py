@@ -114,6 +114,9 @@ class EventSession(Session):
             answer = found[int(answer) - 1]
         self._decide(name, "accepted", into=answer)
 
+    def _record(self, name: str) -> bool:
+        return False
+
     def _like(self, name: str) -> tuple[str, ...]:
         from backchannel.record.event_reviewing import like_events
 

@@ -11,24 +11,30 @@ if TYPE_CHECKING:
     from backchannel.casefile import Case, ParseCache
     from backchannel.casefile.models import PastDecision
     from backchannel.errors import BackchannelError
+    from backchannel.record.counting import FigureProposal
     from backchannel.record.proposing import ClaimProposals
     from backchannel.record.reviewing import Decided, Verdict
 
-__all__ = ["Session", "cut", "decided_before", "now", "whoever"]
+__all__ = ["Session", "cut", "decided_before", "now", "number_in_words", "whoever"]
 
-_KEYS = "a accept · e edit · r reject · m merge into a claim · s skip · u undo · q quit · ? help"
+_KEYS = (
+    "a accept · e edit · r reject · m merge into a claim · f record a figure · s skip · u undo · "
+    "q quit · ? help"
+)
 _HELP = """\
 a  accept as it stands
 e  edit, then accept: one change a line (kind=denial, supports=a,b, source.person=x), empty to end
 r  reject; it stays in the file, marked
 m  put it under a claim, and accept: the number of a proposal, or a claim's id, a new one makes it
+f  record a number that it gives, and accept: under a figure's id, a new one makes it; the statement
+   stays, for its other numbers and a claim, until you go on with a or s
 s  skip for now
 u  undo the last decision
 q  quit; all decisions are written already"""
 
 
 #: What can be typed for a letter.
-_WORDS = ("accept", "edit", "reject", "merge", "skip", "undo", "quit")
+_WORDS = ("accept", "edit", "reject", "merge", "figure", "skip", "undo", "quit")
 
 
 def _key(answer: str) -> str:
@@ -87,6 +93,23 @@ def decided_before(decisions: Sequence[PastDecision]) -> str:
     return "before: " + "; ".join(told)
 
 
+def number_in_words(p: FigureProposal) -> str:
+    """A number as it stands in a report, with what it counts where that is not among the words.
+
+    Example:
+        >>> from backchannel.record.counting import FigureProposal
+        >>> p = FigureProposal(
+        ...     "s-1", 1, (0, 11), "at least 35", None, 35, None, False, "captives", "dead", None,
+        ...     "dead", False, "",
+        ... )
+        >>> number_in_words(p)
+        'at least 35 captives, dead'
+    """
+    unit = "" if p.unit in p.words else f" {p.unit}"
+    more = (p.state, f"as of {p.as_of}" if p.as_of else "")
+    return ", ".join((p.words + unit, *filter(None, more)))
+
+
 class Session:
     """Statements, one after the other."""
 
@@ -103,6 +126,8 @@ class Session:
         self.done: list[tuple[int, Decided]] = []
         self.at = 0
         self.shown = ""
+        #: The statement that stays though it is decided, as a number of it was recorded.
+        self.stays = ""
         self._proposed: ClaimProposals | None = None
 
     def run(self) -> bool:
@@ -132,9 +157,10 @@ class Session:
                 self._read_again()
             except BackchannelError as error:
                 self._refuse(error, "not done")
-        counts = {v: sum(d.verdict == v for _, d in self.done) for v in ("accepted", "rejected")}
+        made = list({d.statement: d.verdict for _, d in self.done}.values())
+        accepted, rejected = made.count("accepted"), made.count("rejected")
         left = sum(self._waits(w) for w in self.waiting)
-        click.echo(f"{counts['accepted']} accepted, {counts['rejected']} rejected, {left} left")
+        click.echo(f"{accepted} accepted, {rejected} rejected, {left} left")
         return not quit_
 
     @staticmethod
@@ -157,7 +183,10 @@ class Session:
         return found is not None and found.status == "proposed"
 
     def _next(self, start: int) -> int:
-        while start < len(self.waiting) and not self._waits(self.waiting[start]):
+        while start < len(self.waiting):
+            name = self.waiting[start]
+            if self._waits(name) or name == self.stays:
+                break
             start += 1
         return start
 
@@ -169,7 +198,9 @@ class Session:
             return None
 
     def _answer(self, name: str, key: str) -> bool:
-        if key == "a":
+        if key == "a" and name == self.stays:
+            self._go_on()
+        elif key == "a":
             self._decide(name, "accepted")
         elif key == "r":
             self._decide(name, "rejected")
@@ -177,13 +208,18 @@ class Session:
             self._edit(name)
         elif key == "m":
             self._merge(name)
+        elif key == "f":
+            return self._record(name)
         elif key == "s":
-            self.at += 1
+            self._go_on()
         elif key == "u":
             self._undo()
         else:
             return False
         return True
+
+    def _go_on(self) -> None:
+        self.at, self.stays = self.at + 1, ""
 
     def _decide(self, name: str, verdict: Verdict, **extra: Any) -> None:
         from backchannel.record.reviewing import decide
@@ -192,7 +228,7 @@ class Session:
         self.case = decided.case
         self.done.append((self.at, decided))
         click.echo(f"{name}: {verdict}")
-        self.at += 1
+        self._go_on()
 
     @staticmethod
     def _read(lines: Sequence[str]) -> dict[str, Any]:
@@ -256,6 +292,64 @@ class Session:
                 return
         self._decide(name, "accepted", claim=claim, stance=stance, says=says)
 
+    def _record(self, name: str) -> bool:
+        """Record a number of a statement; it stays, for what else there is to say of it."""
+        from dataclasses import replace
+
+        from backchannel.errors import NotFound
+
+        found = {p.number: p for p in self._numbers(name)}
+        if not found:
+            click.echo("no number is found in it that is not recorded", err=True)
+            return True
+        which = str(min(found))
+        if len(found) > 1:
+            which = self._ask(f"which number ({', '.join(map(str, found))})", "") or ""
+        chosen = found.get(int(which)) if which.isdigit() else None
+        if chosen is None:
+            if which:
+                click.echo(f"there is no number {which}", err=True)
+            return True
+        as_proposed = "a new figure, " if chosen.new else ""
+        id = self._ask(
+            f"under which figure: an id (empty: {as_proposed}{chosen.figure}; ?: all)",
+            chosen.figure,
+        )
+        if not id or id == "?":
+            for key, figure in self.case.figures.items():
+                click.echo(f"  {key}: {figure.says} ({figure.unit})")
+            return True
+        unit, says = chosen.unit, chosen.says if id == chosen.figure else ""
+        if id not in self.case.figures:
+            none = "none is made"
+            says = self._ask(f"what does the new figure count (empty: {says or none})", says) or ""
+            unit = (says and self._ask(f"in what unit (empty: {unit or none})", unit)) or ""
+            if not unit:
+                self._refuse(NotFound.named("figure", id, self.case.figures), "not done")
+                return True
+        at = self.at
+        self._decide(name, "accepted", numbers=[replace(chosen, figure=id, unit=unit, says=says)])
+        self.at, self.stays = at, name
+        click.echo(f"recorded: {number_in_words(chosen)}, as {id}; go on with s")
+        self._show_numbers(name)
+        return True
+
+    def _numbers(self, name: str) -> tuple[FigureProposal, ...]:
+        from backchannel.record.counting import propose_figures
+
+        return propose_figures(self.case, only=[name]).proposals
+
+    def _show_numbers(self, name: str) -> None:
+        from rich.text import Text
+
+        from backchannel.cli._render import clean, console
+
+        for p in self._numbers(name):
+            to = f"a new figure {p.figure}" if p.new else f"may be {p.figure}"
+            says = f": {p.says}" if p.says else ""
+            line = f"  number {p.number}: {number_in_words(p)} · {to}{says}"
+            console().print(Text(clean(line), style="dim"))
+
     def _undo(self) -> None:
         from backchannel.record.reviewing import undo
 
@@ -265,7 +359,7 @@ class Session:
         at, decided = self.done[-1]
         self.case = undo(decided, cache=self.cache)
         self.done.pop()
-        self.at, self.shown = at, ""
+        self.at, self.shown, self.stays = at, "", ""
         click.echo(f"{decided.statement}: undone")
 
     def _proposals(self, name: str) -> tuple[Any, ...]:
@@ -279,9 +373,12 @@ class Session:
         return tuple(p for p in self._proposed.of(name) if not p.loose)
 
     def _show(self, name: str) -> None:
+        from contextlib import suppress
+
         from rich.text import Text
 
         from backchannel.cli._render import clean, console
+        from backchannel.errors import MissingExtra
         from backchannel.record.reviewing import passage_of
 
         out, s = console(), self.case.statements[name]
@@ -308,3 +405,7 @@ class Session:
         for n, p in enumerate(self._proposals(name), 1):
             sort = "a new claim" if p.new else "claim"
             out.print(Text(clean(f"  {n}. {p.stance} {sort} {p.claim}: {p.says}"), style="dim"))
+        if self.suggest:
+            # Without the reading extra there is nothing that finds numbers.
+            with suppress(MissingExtra):
+                self._show_numbers(name)

@@ -38,11 +38,21 @@ if TYPE_CHECKING:
     type=click.Choice(["supports", "denies", "qualifies"]),
     help="With --claim; without it, supports.",
 )
-@click.option("--says", help="With --claim: what a new claim says.")
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    metavar="[NUMBER=]ID",
+    help="With --accept: record a number that it gives under this figure.",
+)
+@click.option("--unit", help="With --figure: what a new figure counts in.")
+@click.option("--says", help="With --claim or --figure: what a new one says.")
 @click.option(
     "--event", "into", metavar="ID", help="With --accept of an event: put it under this one."
 )
-@click.option("--suggest/--no-suggest", default=True, help="Propose claims for each statement.")
+@click.option(
+    "--suggest/--no-suggest", default=True, help="Propose claims and figures for each statement."
+)
 @json_option
 def command(
     case: str,
@@ -56,6 +66,8 @@ def command(
     changes: tuple[str, ...],
     claim: str | None,
     stance: str | None,
+    figures: tuple[str, ...],
+    unit: str | None,
     says: str | None,
     into: str | None,
     suggest: bool,
@@ -67,6 +79,8 @@ def command(
     Nothing proposed counts until it is accepted. Each decision is written at once, with who and
     when (decided_by, decided_on). Answers are read line by line, so a script can give them. An
     accepted event becomes an event of the case, with the statements that tell it as evidence.
+    Numbers in a statement are listed with the figure that they may belong to, and recorded there
+    if you say so.
 
     \b
     Examples:
@@ -74,6 +88,7 @@ def command(
       backchannel review my-case --report 2026-03-02-opa --by "A. Analyst"
       backchannel review my-case --list
       backchannel review my-case --accept s-12 --claim talks-are-ongoing --stance denies
+      backchannel review my-case --accept s-12 --figure 2=held-dead
       backchannel review my-case --reject s-13 --reject s-14
       backchannel review my-case --events
       backchannel review my-case --accept 2026-03-02-opa-e1 --set mode=visit
@@ -85,17 +100,33 @@ def command(
     from backchannel.record.reviewing import pending
 
     loaded = open_case(case)
-    if (changes or claim or into) and not accepted:
-        raise click.UsageError("--set, --claim and --event go with --accept")
-    if (stance or says) and not claim:
-        raise click.UsageError("--stance and --says go with --claim")
+    if (changes or claim or into or figures) and not accepted:
+        raise click.UsageError("--set, --claim, --figure and --event go with --accept")
+    if figures and not (len(accepted) == 1 and accepted[0] in loaded.statements):
+        raise click.UsageError("--figure goes with --accept of one statement")
+    if stance and not claim:
+        raise click.UsageError("--stance goes with --claim")
+    if (says or unit) and not (figures or (claim and not unit)):
+        raise click.UsageError("--says goes with --claim or --figure, --unit with --figure")
+    if says and len(figures) + bool(claim) > 1:
+        raise click.UsageError("--says is of one claim or figure; give the others one by one")
     if accepted or rejected or reopened:
         lists: tuple[tuple[Verdict, tuple[str, ...]], ...] = (
             ("accepted", accepted),
             ("rejected", rejected),
             ("proposed", reopened),
         )
-        extra = {"claim": claim, "stance": stance or "supports", "says": says or ""}
+        extra: dict[str, Any] = {
+            "claim": claim,
+            "stance": stance or "supports",
+            "says": says or "",
+        }
+        if figures:
+            from backchannel.record.counting import propose_figures
+            from backchannel.record.making import under_figures
+
+            found = propose_figures(loaded, only=accepted).proposals
+            extra["numbers"] = under_figures(found, figures, unit=unit or "", says=says or "")
         _decide_all(loaded, lists, by or whoever(), changes, extra, into, as_json)
         return
     waiting = () if only_events else pending(loaded, report=report)
@@ -157,7 +188,10 @@ def _decide_all(
     for verdict, name in statements:
         more = {"changes": changed, **extra} if verdict == "accepted" else {}
         decided = decide(loaded, name, verdict, by=who, on=now(), cache=cache, **more)
-        done.append({"statement": name, "status": verdict, "by": who})
+        row: dict[str, Any] = {"statement": name, "status": verdict, "by": who}
+        if numbers := more.get("numbers"):
+            row["figures"] = {n.figure: n.words for n in numbers}
+        done.append(row)
         if verdict != "accepted":
             _say_what_came_of_it(loaded, decided.case, "statements", name)
         loaded = decided.case
@@ -175,7 +209,9 @@ def _decide_all(
         return
     for row in done:
         to = f" as {row['event']}" if row.get("event") else ""
-        click.echo(f"{row.get('statement') or row['proposed_event']}: {row['status']}{to}")
+        to += "".join(f"; {words} as {f}" for f, words in row.get("figures", {}).items())
+        line = f"{row.get('statement') or row['proposed_event']}: {row['status']}{to}"
+        click.echo(_render.clean(line))
 
 
 def _say_what_came_of_it(before: Case, after: Case, section: str, name: str) -> None:
@@ -205,6 +241,7 @@ def _say_what_came_of_it(before: Case, after: Case, section: str, name: str) -> 
         for c in getattr(was, "claims", ())
         if c in before.claims and c not in spoken
     ]
+    said += [f"the figure {f} is removed with it" for f in before.figures if f not in after.figures]
     resting = ["/".join(map(str, path[:2])) for path, ids in after.citing() if name in ids]
     if resting and section == "statements":
         cite = "cites" if len(resting) == 1 else "cite"

@@ -51,6 +51,7 @@ Examples:
   backchannel show port-of-kestrow statements --about crane
   backchannel show my-case events --proposed              also what reading found
   backchannel show doha-2025 figures --csv > figures.csv
+  backchannel show my-case figures --proposed             numbers that are in no ledger yet
 """
 )
 @case_argument
@@ -60,7 +61,9 @@ Examples:
 @known_to_option
 @click.option("--about", metavar="TEXT", help="Only rows in which this text stands.")
 @click.option(
-    "--proposed", is_flag=True, help="With statements or events: also what is not accepted."
+    "--proposed",
+    is_flag=True,
+    help="With statements or events: also what is not accepted; with figures: what is in none yet.",
 )
 @csv_option
 @json_option
@@ -91,7 +94,7 @@ def command(
         _reviewed(loaded, case)
         return
     from backchannel.cli._claim_table import one_claim
-    from backchannel.cli._record_tables import RECORD
+    from backchannel.cli._record_tables import RECORD, found_numbers
     from backchannel.cli._tables import PLAIN, counted, in_words, with_proposed_events
 
     options = {"as_of": as_of, "known_to": known_to}
@@ -102,6 +105,10 @@ def command(
         head, table = one_claim(loaded, claim, options)
     elif what == "events" and proposed and not (as_of or known_to):
         table = with_proposed_events(loaded)
+    elif what == "figures" and proposed:
+        if as_of or known_to:
+            raise click.UsageError("figures --proposed goes without --as-of and --known-to")
+        table = found_numbers(loaded)
     elif what in PLAIN:
         from backchannel.record import view
 
@@ -128,6 +135,11 @@ def command(
             click.echo(_render.clean(table.note))
     if what == "proposals":
         _reviewed(loaded, case, always=True)
+    if what == "figures" and proposed and rows:
+        click.echo(
+            f"record one with: backchannel review {case} --accept STATEMENT --figure NUMBER=FIGURE",
+            err=True,
+        )
     waiting = sum(s.status == "proposed" for s in loaded.statements.values())
     if what == "statements" and waiting and not proposed:
         click.echo(
