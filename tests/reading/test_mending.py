@@ -22,7 +22,7 @@ LOST = [
     ),
     (
         "Two people briefed on the talks protested against a deal and left Karsk on Monday.",
-        "Two people",
+        "Two people briefed on the talks",
         "a deal",
     ),
     (

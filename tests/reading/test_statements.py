@@ -36,7 +36,7 @@ CASES = [
     ("The minister objected to the place of the talks.", "The minister", "the place of the talks"),
     ("The rebels rejected the offer of a truce.", "The rebels", "the offer of a truce"),
     ("The mayor described the plan as a trick.", "The mayor", "the plan as a trick"),
-    ("The army called the offer “theatre”.", "The army", "the offer “theatre"),
+    ("The army called the offer “theatre”.", "The army", "the offer “theatre”"),
     ("The army accused the rebels of lying.", "The army", "the rebels of lying"),
     ("According to the envoy, talks will resume.", "the envoy", "talks will resume."),
     ("Talks will resume, according to the envoy.", "the envoy", "Talks will resume"),

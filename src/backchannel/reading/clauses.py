@@ -8,6 +8,7 @@ from typing import Any
 
 from backchannel.reading.complements import Places, complement
 from backchannel.reading.cue_nouns import ADJECTIVES
+from backchannel.reading.extents import or_else
 from backchannel.reading.grammar import (
     after_possessive,
     beside,
@@ -18,6 +19,7 @@ from backchannel.reading.grammar import (
     named_beside,
     nearest_speaker,
     never,
+    or_confirmed,
     passive_subject,
     quotes_somebody,
     subject_of,
@@ -95,6 +97,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if any(a.lower_ in ("anonymity", "condition") for a in token.ancestors):
         return
+    if token.lemma_ == "deny" and or_confirmed(token):
+        return
     passive = is_passive(token) and not any(c.dep_ == "agent" for c in token.children)
     if passive and (quotes_somebody(token) or _felt(token) or token.head.lemma_ == "let"):
         # "let it be known that …" is a turn of its own.
@@ -108,6 +112,8 @@ def _verb(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
         return
     if frame in ("object", "passive") and _recalled(token, cue):
         return
+    if cue.kind == "demand" or frame == "person-infinitive":
+        places = [*places[:-1], (places[-1][0], or_else(token.doc, *places[-1]))]
     subject = _who(paragraph, token, subject, frame, places, passive)
     if subject is None:
         if not (passive or frame == "parenthesis"):

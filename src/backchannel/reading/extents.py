@@ -8,7 +8,7 @@ from backchannel.reading.grammar import is_infinitive
 from backchannel.reading.lexicon import Cue
 from backchannel.reading.words import word_set
 
-__all__ = ["clip", "conditions", "edge", "reasons"]
+__all__ = ["clip", "conditions", "edge", "or_else", "reasons"]
 
 _GROUNDS = word_set("because if since unless")
 #: What is wanted may be wanted before something else.
@@ -84,3 +84,22 @@ def clip(token: Any, end: int) -> int:
     while stop - 1 > token.i + 1 and token.doc[stop - 1].pos_ == "CCONJ":
         stop -= 1
     return int(stop)
+
+
+def or_else(doc: Any, start: int, end: int) -> int:
+    """Where a demand ends with what is threatened: *… by Monday, or the talks would end*."""
+    stop = doc[start].sent.end
+    for i in range(end, min(end + 5, stop - 2)):
+        if doc[i].lower_ == "or" and doc[i - 1].text == ",":
+            verb = next((t for t in doc[i + 1 : min(i + 8, stop)] if t.tag_ == "MD"), None)
+            if verb is None or verb.head.i <= i:
+                return end
+            end = min(int(verb.head.right_edge.i) + 1, stop)
+            return end - int(doc[end - 1].is_punct and not doc[end - 1].is_quote)
+        if not (
+            doc[i].is_punct
+            or doc[i].ent_type_ in ("DATE", "TIME")
+            or doc[i].pos_ in ("NUM", "PROPN")
+        ):
+            break
+    return end

@@ -51,7 +51,7 @@ def statement_entry(
         "kind": one.kind,
         "via": via or None,
         "ground_rule": one.ground_rule,
-        "on": _said_on(one, dates, published),
+        "on": _said_on(one, text, dates, published),
         "negated": True if one.negated else None,
         "hedged": True if one.hedged else None,
         "nested_in": f"{report}-{nested + 1}" if nested is not None else None,
@@ -158,8 +158,18 @@ def _changed(file: Path, change: Callable[[str], str], *, front: bool) -> tuple[
     return hashlib.sha256(data).hexdigest(), mark + new
 
 
-def _said_on(one: Statement, dates: Sequence[DateExpression], published: date | None) -> str | None:
-    """The day a statement was made: a day named between source, cue and content, else open."""
+#: What lies between a sentence and the next.
+_ENDS = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])|\n")
+
+
+def _said_on(
+    one: Statement, text: str, dates: Sequence[DateExpression], published: date | None
+) -> str | None:
+    """The day a statement was made: a day beside its cue, else open.
+
+    Not one of the content or of who says it (*drivers who have waited since Saturday said*), nor
+    one of another sentence.
+    """
     if not one.cue:
         return None
     place = one.cue[0]
@@ -168,7 +178,8 @@ def _said_on(one: Statement, dates: Sequence[DateExpression], published: date | 
         for d in dates
         if d.granularity == "day"
         and min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])) <= 25
-        and not any(a <= d.span[0] < b for a, b in one.content)
+        and not any(a <= d.span[0] < b for a, b in (*one.content, one.source or (0, 0)))
+        and not _ENDS.search(text[min(d.span[1], place[1]) : max(d.span[0], place[0])])
     ]
     best = min(
         near, key=lambda d: min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])), default=None

@@ -122,11 +122,11 @@ _TERMS = word_set(
     """
     accord agreement blueprint compromise contract deal decree draft formula framework guideline
     law memorandum offer order pact plan proposal protocol resolution rule ruling scheme term terms
-    timetable treaty truce
+    text timetable treaty truce
     """
 )
 _BOUND = word_set("would will shall must should 'd ’d 'll ’ll may can could")
-_OFFERED = word_set("blueprint compromise draft formula framework offer plan proposal scheme")
+_OFFERED = word_set("blueprint compromise draft formula framework offer plan proposal scheme text")
 
 
 def _under(paragraph: Paragraph, text: str, token: Any) -> Iterator[Found]:
@@ -182,6 +182,17 @@ def _according(paragraph: Paragraph, text: str, start: int, after: int) -> Itera
     yield from _framed(paragraph, text, start, right, head, "according-to", cue=(start, after))
 
 
+def _after_aside(doc: Any, end: int, stop: int) -> int:
+    """Where *, who asked not to be named* ends that is added to a source."""
+    if end + 2 < stop and doc[end].text == "," and doc[end + 1].lower_ in ("who", "whose"):
+        verb = doc[end + 1]
+        while verb.dep_ != "relcl" and verb.head is not verb and verb.head.i > end:
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            return min(int(verb.right_edge.i) + 1, stop)
+    return end
+
+
 def _phrase_head(doc: Any, start: int) -> Any:
     head = None
     for i in range(start, min(len(doc), start + 8)):
@@ -208,12 +219,12 @@ def _framed(
     sentence = doc[start].sent
     before = (sentence.start, start)
     # An appositive after the source: "according to X, the chief of Y, the plan …" stays simple.
-    after = (end, sentence.end)
+    after = (_after_aside(doc, end, sentence.end), sentence.end)
     if before[1] - before[0] <= 2 or (doc[start - 1].text in ":;" and after[1] - after[0] > 3):
         pieces = [after]
     elif after[1] - after[0] <= 3 or doc[end - 1].i + 1 >= sentence.end - 1:
         pieces = [before]
-    elif doc[end].text in (",", "—", "–") and doc[start - 1].text in (",", "—", "–"):
+    elif doc[after[0]].text in (",", "—", "–") and doc[start - 1].text in (",", "—", "–"):
         pieces = [before, after]
     else:
         pieces = [before]

@@ -20,6 +20,7 @@ __all__ = [
     "nearest_speaker",
     "never",
     "object_of",
+    "or_confirmed",
     "passive_subject",
     "quotes_somebody",
     "subject_of",
@@ -346,3 +347,10 @@ def unreal(token: Any) -> bool:
     return bool(words & _IRREALIS) and any(
         c.dep_ == "mark" and c.lower_ in _IRREALIS for c in token.children
     )
+
+
+def or_confirmed(token: Any) -> bool:
+    """*Refused to confirm or deny that …*, *neither denied nor confirmed it*: it was not denied."""
+    joined = [token.head] if token.dep_ == "conj" else list(token.conjuncts)
+    either = any(c.lower_ in ("or", "nor") for t in (token, *joined) for c in t.children)
+    return either and any(t.lemma_ == "confirm" for t in joined)

@@ -7,7 +7,7 @@ import re
 from backchannel.reading.lexicon import HEDGES
 from backchannel.reading.words import word_set
 
-__all__ = ["ground_rule_of", "is_hedged", "judges", "kind_of"]
+__all__ = ["denied_kind", "ground_rule_of", "is_hedged", "judges", "kind_of"]
 
 _CONDITION = re.compile(r"\b(?:if|unless|or (?:it|there|they|we|else)|otherwise)\b", re.I)
 _CONSEQUENCE = re.compile(
@@ -62,10 +62,12 @@ _DENYING = re.compile(
     rf"(?:said|happened|agreed|met|came|took|asked|offered|saw|spoke)\b|^\W*not (?:so|true)\b",
     re.I,
 )
+_ASKING = _SELF.replace("he|she|", "")
 _DEMANDING = re.compile(
     r"\b(?:must|ha(?:s|ve|d) to|needs? to|ought to|should (?:immediately|now|have asked|be))\b|"
-    r"\bno \w+ (?:will|would|shall)\b.{0,80}\buntil\b|\b(?:had|has|have) (?:asked for|"
-    r"demanded|called for)\b|"
+    r"\b(?:no|not (?:one|a single)) \w+ (?:will|would|shall)\b.{0,80}\buntil\b|"
+    rf"\b{_ASKING} (?:had|has|have) (?:asked for|"
+    rf"demanded|called for)\b|"
     r"\b(?:will|would) (?:not|only)\b.{0,80}\b(?:until|before|when)\b|"
     r"\b(?:vital|essential|imperative|crucial|important|time) (?:that|for|to)\b|\bshall refrain\b|"
     r"\b(?:I|we|and) (?:call (?:on|upon|for)|urge|demand|insist)\b|"
@@ -79,6 +81,10 @@ _THREATENING = re.compile(
     r"\b(?:will|would)\b.{0,90}\bif\b.{0,60}\b(?:not|n['’]t|fails?|refuses?)\b|"
     r"\b(?:last|final) (?:warning|date|chance|offer|deadline)\b",
     re.I | re.S,
+)
+#: What follows a demand that is not met: *… by Monday, or the talks would end*.
+_OR_ELSE = re.compile(
+    r"\bor (?:else|face|(?:\w+ ){1,4}(?:will|would|['’]ll|could|may|might))\b", re.I
 )
 _PROPOSING = re.compile(
     r"\b(?:I|we|let (?:me|us)) (?:would |now |also )?(?:propose|suggest|offer)\b|"
@@ -135,6 +141,8 @@ def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:
         )
     if lexical == "promise" and lemma in ("assure", "reassure"):
         return "promise" if re.search(r"\b(?:will|would)\b", content) else "claim"
+    if lexical == "demand" and _OR_ELSE.search(content):
+        return "threat"
     if lemma in _SETTING_ASIDE and _UNTRUE.search(content):
         return "denial"
     if lemma == "insist" and _DENYING.search(content):
@@ -146,6 +154,27 @@ def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:
     if lexical == "promise" and lemma in ("vow", "promise", "pledge"):
         return "threat" if _THREATENING.search(content) else lexical
     return lexical
+
+
+def denied_kind(kind: str, lemma: str) -> tuple[str, bool]:
+    """The kind of a statement whose cue is denied, and whether it still says that something is not.
+
+    Who did not rule something out refuses nothing, and who never asked for it demands nothing.
+
+    Example:
+        >>> denied_kind("refusal", "reject"), denied_kind("demand", "ask")
+        (('position', False), ('claim', True))
+        >>> denied_kind("position", "want")
+        ('refusal', True)
+    """
+    if kind in ("refusal", "denial"):
+        return "position", False
+    if kind in ("demand", "promise", "proposal", "threat"):
+        return "claim", True
+    return ("refusal" if kind == "position" and lemma in _WANTING else kind), True
+
+
+_WANTING = word_set("back favor favour support want")
 
 
 def _by_words(lexical: str, content: str, direct: bool) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from backchannel.reading.lexicon import cue_of, inflected_cue
-from backchannel.reading.nouns import is_speaker
+from backchannel.reading.nouns import is_role, is_speaker
 from backchannel.reading.words import word_set
 
 __all__ = ["mended"]
@@ -50,7 +50,7 @@ def mended(doc: Any) -> Any:
                 changes.append((root, root, holder))
                 continue
         if root.pos_ in _NOMINAL | _FRONTED and _ends(sentence):
-            verb = _main_verb(sentence)
+            verb = _swallowed(root) or _main_verb(sentence)
             subject = _subject(verb) if verb is not None else None
             if subject is not None:
                 changes.append((root, verb, subject))
@@ -67,7 +67,82 @@ def mended(doc: Any) -> Any:
     ]
     if joined:
         _rejoin(doc, joined)
+    told = [(t, who) for t in doc if (who := _beside(t) or _met(t) or _post(t)) is not None]
+    if told:
+        _as_speakers(doc, told)
     return doc
+
+
+def _beside(verb: Any) -> Any:
+    """*Engineers would set the fee, an aide who was there said*: the aide, hung on the fee."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i <= verb.sent.start + 1:
+        return None
+    cue = cue_of(verb.lemma_.lower(), verb.lower_)
+    if cue is None or not cue.frames >= {"c", "q"}:
+        return None
+    if any(c.dep_ in _SUBJECTS | {"cc", "ccomp", "dobj"} and c.i != verb.i for c in verb.rights):
+        return None
+    subjects = [c for c in verb.lefts if c.dep_ in _SUBJECTS]
+    noun = verb.nbor(-1)
+    while noun.head.i < noun.i:
+        if (
+            noun.dep_ == "appos"
+            and noun.right_edge.i == verb.i - 1
+            and _after_comma(noun)
+            and noun.left_edge.pos_ in ("DET", "NUM", "ADJ")
+            and is_speaker(noun)
+        ):
+            # "the plan, a diplomat said, would fail": the plan said nothing either.
+            aside = verb.dep_ == "parataxis" and subjects == [noun.head]
+            return noun if aside or not subjects else None
+        noun = noun.head
+    return None
+
+
+def _met(verb: Any) -> Any:
+    """*An aide who has seen the draft said …*: the draft, which does not say it."""
+    nouns = [c for c in verb.lefts if c.dep_ == "nsubj"]
+    if len(nouns) < 2 or not nouns[-1].left_edge.i:
+        return None
+    seen = nouns[-1].doc[nouns[-1].left_edge.i - 1]
+    relative = seen.dep_ == "relcl" and seen.head.i == nouns[-2].i
+    return nouns[-1] if relative and not any(c.dep_ == "dobj" for c in seen.rights) else None
+
+
+def _post(verb: Any) -> Any:
+    """*…, its chair Ada Olm said*: the chair, which the parser hangs on what stands before."""
+    cue = cue_of(verb.lemma_.lower(), verb.lower_) if verb.tag_ in ("VBD", "VBZ") else None
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if cue is None or not cue.frames >= {"c", "q"} or subject is None or not subject.left_edge.i:
+        return None
+    post = subject.doc[subject.left_edge.i - 1]
+    apart = post.head.i < post.i and post.right_edge.i == post.i and _after_comma(post)
+    named = subject.pos_ == "PROPN" and post.tag_ == "NN" and is_role(post.lemma_.lower())
+    return post if apart and named else None
+
+
+def _as_speakers(doc: Any, told: list[tuple[Any, Any]]) -> None:
+    """Make the noun beside each verb its subject, or the object of the clause before the verb."""
+    heads, deps = [t.head.i for t in doc], [t.dep_ for t in doc]
+    for verb, noun in told:
+        if noun.dep_ == "nsubj":
+            heads[noun.i], deps[noun.i] = noun.left_edge.i - 1, "dobj"
+            continue
+        subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+        if subject is not None and subject.left_edge.i == noun.i + 1:
+            heads[noun.i], deps[noun.i] = subject.i, "nmod"
+            continue
+        above = verb.head
+        if noun.head.head.i == verb.i:
+            heads[noun.head.i] = above.i
+        heads[noun.i], deps[noun.i] = verb.i, "nsubj"
+        if verb.dep_ == "conj" and above.dep_ == "ROOT":
+            heads[verb.i], deps[verb.i] = verb.i, "ROOT"
+            heads[above.i], deps[above.i] = verb.i, "ccomp"
+            for child in above.rights:
+                if child.i > verb.i:
+                    heads[child.i] = verb.i
+    _parse(doc, heads, deps)
 
 
 def _name_after(token: Any) -> Any:
@@ -114,7 +189,7 @@ _SUBJECTS = word_set("nsubj nsubjpass expl csubj")
 
 def _spoken_with(verb: Any) -> Any:
     """The verb of speaking that a verb belongs beside, where it was joined to what is said."""
-    if verb.dep_ != "conj" or verb.tag_ != "VBD" or verb.lemma_.lower() not in _GOING_ON:
+    if verb.dep_ != "conj" or verb.tag_ != "VBD":
         return None
     if any(c.dep_ in _SUBJECTS or c.dep_ in ("aux", "auxpass", "mark") for c in verb.children):
         return None
@@ -127,6 +202,10 @@ def _spoken_with(verb: Any) -> Any:
         return None
     if "c" not in cue.frames or above.dep_ in ("relcl", "acl"):
         return None
+    if verb.lemma_.lower() not in _GOING_ON:
+        # "said she was lying and promised to sue": what is joined to *lying* is no past tense.
+        own = cue_of(verb.lemma_.lower(), verb.lower_)
+        return above if own is not None and told.tag_ in ("VB", "VBG") else None
     other_tense = any(c.dep_ == "aux" and c.i < told.i for c in told.children)
     subject = next((c for c in told.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
     thing = subject is not None and not is_speaker(subject)
@@ -184,6 +263,24 @@ def _main_verb(sentence: Any) -> Any:
             and (_own(token) or token.nbor(-1).text == ",")
         ):
             return token
+    return None
+
+
+def _swallowed(root: Any) -> Any:
+    """*A trader who knew the minister said …*, read as what the trader knew."""
+    for relative in root.rights:
+        told = next((c for c in relative.rights if c.dep_ == "ccomp"), None)
+        if relative.dep_ != "relcl" or told is None or told.tag_ not in ("VBD", "VBZ", "VBP"):
+            continue
+        cue = cue_of(told.lemma_.lower(), told.lower_)
+        subject = next((c for c in told.lefts if c.dep_ == "nsubj"), None)
+        if (
+            cue is not None
+            and subject is not None
+            and relative.left_edge.lower_ == "who"
+            and subject.left_edge.i == told.left_edge.i == relative.i + 1
+        ):
+            return told
     return None
 
 
@@ -257,6 +354,9 @@ def _write(doc: Any, changes: list[tuple[Any, Any, Any]]) -> None:
             fronted = token.head.i == subject.i and token.dep_ in _FRONT and token.i < subject.i
             if fronted or (token.i > verb.i and token.head.i < verb.i):
                 heads[token.i] = verb.i
+        if verb.dep_ == "ccomp":
+            known = next(c for c in verb.lefts if c.dep_ == "nsubj")
+            heads[known.i], deps[known.i] = verb.head.i, "dobj"
         heads[verb.i], deps[verb.i] = verb.i, "ROOT"
         if root.i != subject.i:
             heads[root.i], deps[root.i] = verb.i, "prep"

@@ -56,6 +56,8 @@ class Names:
         self.surnames: set[str] = set()
         #: Names that the text uses as those of places.
         self.places: set[str] = set()
+        #: By paragraph, whom the text called *he* (``m``) or *she* (``f``) in it.
+        self.called: dict[int, dict[str, str]] = {}
         for mention in mentions:
             self.add(mention)
 

@@ -117,6 +117,20 @@ def _is_stated(paragraph: Paragraph, text: str, token: Any, cue: Cue) -> Found |
 _WHOSE = word_set("of in among within for from")
 
 
+def _which(clause: Any) -> bool:
+    """*A concession that he had ruled out*: a relative clause, which leaves its object out."""
+    that = clause.left_edge
+    return (
+        clause.dep_ == "relcl"
+        and that.tag_ == "WDT"
+        and any(c.dep_ == "nsubj" for c in clause.lefts)
+        and not any(
+            c.dep_ in ("attr", "acomp", "ccomp", "xcomp") or c.pos_ in ("NOUN", "PROPN", "PRON")
+            for c in clause.rights
+        )
+    )
+
+
 def _that(verb: Any) -> bool:
     """Whether a clause has a subject of its own, and no *because* or *when* before it."""
     marks = [c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i]
@@ -241,6 +255,7 @@ def _about(token: Any, cue: Cue, speaker: Any) -> tuple[tuple[int, int] | None, 
             if (is_infinitive(child) and "to" in cue.prepositions) or (
                 "that" in cue.prepositions
                 and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+                and not _which(child)
             ):
                 return (child.left_edge.i, child.right_edge.i + 1), not is_infinitive(child)
             terms = speaker is not None and (cue.kind in _TERMS or cue.lemma == "plan")

@@ -16,6 +16,7 @@ from backchannel.reading.words import word_set
 
 __all__ = [
     "SPEAKING_ENTITIES",
+    "is_body",
     "is_document",
     "is_role",
     "is_speaker",
@@ -86,6 +87,15 @@ def is_role(word: str) -> bool:
     )
 
 
+_UNNAMED = word_set("anonymity anonymous authorised authorized identified named publicly")
+
+
+def is_body(token: Any) -> bool:
+    """Whether a noun that can speak is one for a body, and not for people: *the union*."""
+    lemma = token.lemma_.lower()
+    return token.tag_ == "NN" and not is_role(lemma)
+
+
 #: How words for bodies end that are in the same list as those for people.
 _BODY_ENDS = (
     "acy",
@@ -139,21 +149,29 @@ def is_document(token: Any) -> bool:
 def noun_phrase(head: Any, *, limit: Any = None) -> tuple[int, int]:
     """The tokens ``[start, end)`` of a noun phrase, with its appositions, without a cue inside.
 
-    Relative clauses and trailing commas are kept inside the sentence but cut at ``limit`` (a token
-    that must stay outside).
+    What tells who somebody without a name is stays (*a person close to the talks*, *an aide who has
+    seen the draft*); other clauses are left out, and so is what lies beyond ``limit`` (a token that
+    must stay outside).
     """
     left, right = head.left_edge.i, head.right_edge.i + 1
     for child in head.children:
-        if child.dep_ in ("relcl", "acl", "advcl", "amod") and child.i > head.i:
+        if (
+            child.dep_ in ("relcl", "acl", "advcl", "amod")
+            and child.i > head.i
+            and not _tells_who(head, child, limit)
+        ):
             right = min(right, child.left_edge.i)
-        if child.dep_ in ("punct", "cc", "conj") and child.i > head.i and child.dep_ == "punct":
-            continue
     if limit is not None:
         if limit.i > head.i:
             right = min(right, limit.i)
         elif limit.i < head.i:
             left = max(left, limit.i + 1)
     doc = head.doc
+    for who in doc[head.i + 1 : right]:
+        # "an official who asked not to be named": why there is no name, and not who it is.
+        if who.lower_ == "who" and any(t.lower_ in _UNNAMED for t in doc[who.i : right]):
+            right = who.i
+            break
     while right - 1 > head.i and (
         doc[right - 1].is_punct or doc[right - 1].lower_ in ("and", "but")
     ):
@@ -165,6 +183,28 @@ def noun_phrase(head: Any, *, limit: Any = None) -> tuple[int, int]:
             break
         left += 1
     return left, max(right, head.i + 1)
+
+
+def _tells_who(head: Any, clause: Any, limit: Any) -> bool:
+    """*Two people briefed on the talks*, *an official who has seen it*: part of a description.
+
+    Not after a comma, and of a name or a body not either; before a cue it must reach up to it, or
+    the parser has hung on the noun what is something else.
+    """
+    first, last, doc = clause.left_edge.i, clause.right_edge.i, head.doc
+    if head.pos_ != "NOUN" or not is_speaker(head) or is_body(head) or doc[first - 1].is_punct:
+        return False
+    if clause.dep_ in ("relcl", "advcl"):
+        begins = doc[first].tag_ in ("WP", "WP$", "WDT") and doc[first].lower_ != "which"
+        if clause.dep_ == "advcl" or not begins:
+            return False
+    if limit is None or limit.i < head.i:
+        return not any(t.text in ",:;—–" or t.is_quote for t in doc[first : last + 1])
+    between = doc[last + 1 : limit.i]
+    aside = len(between) > 2 and between[0].text == "," == between[-1].text
+    return not first <= limit.i <= last and (
+        aside or all(t.is_punct or t.pos_ in ("ADV", "AUX", "PART") for t in between)
+    )
 
 
 def span_of(doc: Any, start: int, end: int) -> tuple[int, int]:

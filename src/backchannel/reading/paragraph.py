@@ -44,6 +44,8 @@ class Found:
     negated: bool = False
     direct: bool = False
     speaker: str | None = None
+    #: The organisation that *its* stands for in the source's words, empty where there is none.
+    owner: str = ""
     #: A speaker taken over from an earlier statement, where the source stands elsewhere.
     taken_from: Found | None = None
     via: list[str] = field(default_factory=list)

@@ -10,11 +10,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from backchannel.reading.given_names import FEMALE, MALE
-from backchannel.reading.names import Names, bare_name, entity_of
-from backchannel.reading.paragraph import Paragraph
+from backchannel.reading.names import BODIES, Names, bare_name, entity_of
+from backchannel.reading.nouns import is_body
+from backchannel.reading.paragraph import Found, Paragraph
 from backchannel.reading.words import word_set
 
-__all__ = ["HE", "SHE", "gender_of", "learn_genders", "not_themselves", "places"]
+__all__ = [
+    "HE",
+    "SHE",
+    "gender_of",
+    "learn_genders",
+    "not_themselves",
+    "owner",
+    "places",
+    "whose",
+]
 
 HE = word_set("he him his himself")
 SHE = word_set("she her hers herself")
@@ -139,3 +149,37 @@ def not_themselves(token: Any, gender: str) -> bool:
     return token.dep_ in _SUBJECTS and any(
         c.dep_ in ("dobj", "dative") and c.lower_ in own for c in verb.children
     )
+
+
+def owner(its: Any) -> str | None:
+    """Whose: *Norlink has hired nobody, its chief executive said*; the subject of the sentence."""
+    for token in reversed(its.doc[its.sent.start : its.i]):
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            name = bare_name(entity_of(token) or token.text)
+            named = token.pos_ == "PROPN" and token.ent_type_ != "PERSON"
+            return name if named and name.split()[0].lower() not in FEMALE | MALE else None
+    return None
+
+
+def whose(one: Found, names: Names, history: list[tuple[int, str, str]]) -> str:
+    """Whose *its* is in *its chair, Ada Olm, said*: of the sentence, or of who spoke before it."""
+    if one.source is None or one.paragraph is None or one.taken_from is not None:
+        return ""
+    at = one.source[0] - one.paragraph.block.start
+    its = next((t for t in one.paragraph.doc if t.idx >= at), None)
+    if its is None or its.lower_ != "its":
+        return ""
+    if its.i > its.sent.start:
+        subject = next((t for t in its.sent if t.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.i > its.i or subject.ent_type_ == "PERSON":
+            return ""
+        if subject.pos_ == "PROPN":
+            return bare_name(entity_of(subject) or subject.text)
+        return str(subject.text) if is_body(subject) or subject.lemma_ in BODIES else ""
+    here = one.paragraph.index
+    for index, speaker, kind in reversed(history):
+        # A name that the parser takes for a person's is none if *its* chief executive speaks.
+        unlike = kind == "person" and gender_of(names, speaker) is None and " " in speaker
+        if here - index <= 1 and (kind == "organisation" or unlike):
+            return speaker
+    return ""

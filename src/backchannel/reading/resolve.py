@@ -188,6 +188,17 @@ class CaseNames:
         }
         return found.pop() if len(found) == 1 else None
 
+    def _with_another(self, party: str, description: str) -> bool:
+        """*The union and the port*: two, of which the case knows one."""
+        forms = "|".join(re.escape(name) for name in self._names_of[party])
+        return bool(
+            re.fullmatch(
+                rf"(?:[Tt]he )?(?:{forms}),? and [Tt]?h?e? ?[A-Z][^,]*|"
+                rf"(?:[Tt]he )?[A-Z][^,]*?,? and (?:[Tt]he )?(?:{forms})",
+                description,
+            )
+        )
+
     def source(self, statement: Statement, words: str) -> Mapping[str, str]:
         """The ``source`` of a case's statement: as exact as the report and the case allow.
 
@@ -195,6 +206,8 @@ class CaseNames:
             statement: the proposal.
             words: the words of its source span, empty where it has none.
         """
+        if statement.owner and words.lower().startswith("its "):
+            words = f"{statement.owner}’s {words[4:]}"
         return self.who(statement.speaker or "", statement.speaker_kind, words)
 
     def who(self, name: str, kind: str, words: str) -> Mapping[str, str]:
@@ -233,6 +246,8 @@ class CaseNames:
         if not described:
             return {"described": "not named"}
         party = None if _FORMER.search(described) else self.party_in(described)
+        if party and self._with_another(party, described):
+            party = None
         return {"party": party, "described": described} if party else {"described": described}
 
 

@@ -19,8 +19,9 @@ def source(paragraph: Paragraph, subject: Any, cue: Any, places: Places) -> Span
     for a, b in places:
         if a <= left < b and not a <= subject.i < b:
             left = b
-        if a > subject.i:
-            right = min(right, a)
+        if subject.i < a < right:
+            # "villagers angry about the closure": what they are angry about is what is told.
+            right = min(a, noun_phrase(subject, limit=subject.doc[a])[1])
     if subject.tag_ in ("WP", "WDT"):
         left, right = subject.i, subject.i + 1
     if right <= left:
@@ -93,6 +94,7 @@ def phrase(doc: Any, start: int, end: int) -> int:
         if doc[i].text == "," and (
             doc[i + 1].lower_ in ("who", "which", "whose", "where", "while", "whereas")
             or (doc[i + 1].lower_ == "with" and any(t.tag_ == "VBG" for t in doc[i + 2 : i + 14]))
+            or (doc[i + 1].lower_ == "according" and doc[i + 2].lower_ == "to")
         ):
             return i
     return end
@@ -134,11 +136,20 @@ def without_own_asides(doc: Any, places: Places) -> Places:
     return out
 
 
+def _closing(text: str, span: Span) -> int:
+    """1 where a mark right after a span closes a quotation that begins in it, else 0."""
+    said, mark = text[slice(*span)], text[span[1] : span[1] + 1]
+    opening = {"”": "“", "’": "‘", "»": "«"}.get(mark)
+    if mark == '"':
+        return said.count('"') % 2
+    return int(opening is not None and said.count(opening) > said.count(mark))
+
+
 def spans(paragraph: Paragraph, text: str, places: Places) -> list[Span]:
     out: list[Span] = []
     for a, b in places:
         if b > a:
             cut = trimmed(text, paragraph.span(a, b))
             if cut and cut[1] - cut[0] >= 2:
-                out.append(cut)
+                out.append((cut[0], cut[1] + _closing(text, cut)))
     return out

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backchannel.reading.given_names import FEMALE, MALE
 from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
 from backchannel.reading.names import (
     ROLE_END,
@@ -30,7 +29,9 @@ from backchannel.reading.referents import (
     gender_of,
     learn_genders,
     not_themselves,
+    owner,
     places,
+    whose,
 )
 from backchannel.reading.words import word_set
 
@@ -82,8 +83,13 @@ _OUTLETS = word_set("outlet newspaper agency broadcaster website magazine channe
 _REPORT = word_set("report article story account dispatch")
 
 
-def _description(paragraph: Paragraph, head: Any) -> str:
-    left, right = noun_phrase(head)
+def _description(paragraph: Paragraph, head: Any, limit: Any = None) -> str:
+    left, right = noun_phrase(head, limit=limit)
+    for i in range(head.i + 1, right - 1):
+        # "two officials with knowledge of the talks, who asked not to be named"
+        if head.doc[i].text == "," and head.doc[i + 1].lower_ == "who":
+            right = i
+            break
     a, b = paragraph.span(left, right)
     return paragraph.text[a - paragraph.block.start : b - paragraph.block.start]
 
@@ -157,7 +163,7 @@ def resolve_speakers(
         else:
             by_index[i] = _resolve(one, names, people, titles, history, paragraphs)
         speaker, kind = by_index[i]
-        one.speaker = speaker
+        one.speaker, one.owner = speaker, whose(one, names, history)
         # Who speaks in a transcript is not who *he* or *the minister* is in it; and whom somebody
         # quoted speaks of is not who *she* is around the quotation.
         quoted = (
@@ -165,6 +171,9 @@ def resolve_speakers(
             and one.head is not None
             and (one.taken_from is None and not one.paragraph.outside(one.head))
         )
+        if speaker and one.head is not None and one.head.lower_ in HE | SHE:
+            called = names.called.setdefault(_index(one), {})
+            called.setdefault(speaker, "m" if one.head.lower_ in HE else "f")
         if speaker and one.paragraph is not None and one.rule != "transcript" and not quoted:
             history.append((one.paragraph.index, speaker, kind))
     for i, one in enumerate(found):
@@ -193,9 +202,16 @@ def _names_holder(child: Any, post: Any) -> bool:
     )
 
 
+#: Where what describes people goes on after the word for them.
+_PHRASE_END = re.compile(
+    r",| (?:at|by|close|familiar|for|from|in|inside|of|on|that|to|who|whose|with|within|\w+ed|"
+    r"\w+ing)\b"
+)
+
+
 def _several(description: str) -> bool:
     """*Two officials*, and not *the envoy*."""
-    return description.rstrip(" .,").split(" of ")[0].split(" on ")[0].endswith("s") or bool(
+    return _PHRASE_END.split(description.rstrip(" .,"))[0].endswith("s") or bool(
         re.match(r"(?:two|three|four|five|several|some|many|both|other)\b", description, re.I)
     )
 
@@ -203,10 +219,9 @@ def _several(description: str) -> bool:
 def _has_post(head: Any, name: str) -> bool:
     """*Ruben Holt, the union's leader*: two words of a name, and what the person is."""
     return len(name.split()) == 2 and any(
-        c.dep_ == "appos"
-        and c.tag_ == "NN"
-        and c.i > head.i
-        and ROLE_END.search(c.lemma_.lower()) is not None
+        (c.dep_ == "appos") == (c.i > head.i)
+        and c.dep_ in ("appos", "nmod")
+        and is_post(c)
         and is_speaker(c)
         for c in head.children
     )
@@ -238,7 +253,8 @@ def _resolve(
         return named or None, turn.kind
     if head is None or paragraph is None:
         return None, "unknown"
-    if head.lower_ in _RELATIVE:
+    relative = head if head.lower_ in _RELATIVE else None
+    if relative is not None:
         verb = head.head
         while verb.dep_ in ("conj", "xcomp") and verb.dep_ != "relcl":
             verb = verb.head
@@ -312,12 +328,12 @@ def _resolve(
         if head.ent_type_ == "NORP" and head.tag_ != "NNP":
             return bare, "group"
         return (bare if head.ent_type_ == "GPE" else full), "organisation"
-    description = _description(paragraph, head)
+    description = _description(paragraph, head, relative)
     its = next((c for c in head.children if c.dep_ == "poss" and c.lower_ == "its"), None)
     if its is not None and description.lower().startswith("its "):
-        owner = _owner(its)
-        if owner is not None:
-            description = f"{owner}'s{description[len(its) :]}"
+        holder = owner(its)
+        if holder is not None:
+            description = f"{holder}'s{description[len(its) :]}"
     lemma = head.lemma_.lower()
     definite = any(c.lower_ in ("the", "this", "that") for c in head.children if c.dep_ == "det")
     if lemma in _REPORT and definite:
@@ -338,7 +354,8 @@ def _resolve(
             if kind == "anonymous" and re.search(rf"\b{re.escape(lemma)}s?\b", speaker.lower()):
                 return speaker, kind
         another = _place(head) or titles.another(head)
-        if ROLE_END.search(lemma) and lemma not in ANONYMOUS and not another:
+        post = ROLE_END.search(lemma) is not None or lemma in TITLES
+        if post and lemma not in ANONYMOUS and not another:
             for _, speaker, kind in recent[:1]:
                 if kind == "person":
                     return speaker, kind
@@ -352,16 +369,6 @@ def _resolve(
         return description, "group"
     post = ROLE_END.search(lemma) or lemma in TITLES
     return description, "anonymous" if post else "organisation"
-
-
-def _owner(its: Any) -> str | None:
-    """Whose: *Norlink has hired nobody, its chief executive said*; the subject of the sentence."""
-    for token in reversed(its.doc[its.sent.start : its.i]):
-        if token.dep_ in ("nsubj", "nsubjpass"):
-            name = bare_name(entity_of(token) or token.text)
-            named = token.pos_ == "PROPN" and token.ent_type_ != "PERSON"
-            return name if named and name.split()[0].lower() not in FEMALE | MALE else None
-    return None
 
 
 def _named_right_before(relative: Any) -> Any:
@@ -424,7 +431,11 @@ def _person(
     if best is not None and (best[0] == 2 or near < here):
         return best[1], "person"
     passed = False
+    called = names.called.get(here, {})
     for at, speaker, kind in recent:
+        if called.get(speaker, gender) != gender:
+            # "He added that she had asked for more": whoever is *he* here is not *she* too.
+            continue
         if kind == "anonymous" and at >= here - 1 and not passed and _one(speaker, gender):
             return speaker, kind
         if kind != "person" or speaker in others:
@@ -453,7 +464,7 @@ def _one(description: str, gender: str) -> bool:
 
     Not *officials*, and not *the mayor*, who mostly is somebody the text names.
     """
-    words = re.split(r" (?:at|for|from|in|of|on|to|who|whose|with)\b|,", description)[0].split()
+    words = _PHRASE_END.split(description)[0].split()
     head = re.sub(r"['’]s?$", "", words[-1].lower()) if words else ""
     other = _WOMEN if gender == "m" else _MEN
     if head.endswith("s") or other & {w.lower() for w in words} or not is_role(head):

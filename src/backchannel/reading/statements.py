@@ -19,7 +19,7 @@ from backchannel.reading.frames import according_rules
 from backchannel.reading.gaps import gap_rules
 from backchannel.reading.headline_rules import headline_rules, headline_verbs, not_in_headlines
 from backchannel.reading.headlines import Case
-from backchannel.reading.kinds import ground_rule_of, is_hedged, judges, kind_of
+from backchannel.reading.kinds import denied_kind, ground_rule_of, is_hedged, judges, kind_of
 from backchannel.reading.lexicon import OUTLET_WORDS
 from backchannel.reading.nesting import by_paragraph, nested_in, overlap, size, without_asides
 from backchannel.reading.paragraph import Found, Paragraph
@@ -58,6 +58,7 @@ class Statement:
         hedged: the content is weakened (*may*, *reportedly*).
         ground_rule: on the record, background, deep background, off the record, or open.
         lemma: the cue word.
+        owner: the organisation that *its* stands for in *its chair, Ada Olm*; empty elsewhere.
     """
 
     content: tuple[Span, ...]
@@ -75,6 +76,7 @@ class Statement:
     hedged: bool = False
     ground_rule: str | None = None
     lemma: str = ""
+    owner: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The shape that ``backchannel extract --json`` prints."""
@@ -235,7 +237,17 @@ def _statement(
     via = list(outlets_of(one))
     if outlet:
         via.append(outlet)
-    kind = kind_of(one.kind, one.lemma, content, one.direct)
+    told = content
+    if one.owner:
+        # "The company will not pay, its chairman said": what speakers say of their own.
+        told = re.sub(rf"^(?:the )?{re.escape(one.owner)}\b", "it", content, flags=re.I)
+    kind = kind_of(one.kind, one.lemma, told, one.direct)
+    if kind == "refusal" and one.rule == "verb-predicate":
+        # "dismissed it as cheap"
+        kind = "assessment"
+    negated = one.negated
+    if negated:
+        kind, negated = denied_kind(kind, one.lemma)
     context = ""
     if one.token is not None and one.paragraph is not None:
         sentence = one.token.sent
@@ -249,13 +261,14 @@ def _statement(
         quote_type=_quote_type(one, text),
         kind="assessment" if judging and kind == "claim" else kind,
         via=tuple(via),
-        negated=one.negated,
+        negated=negated,
         nested_in=nested_in(one, index, found),
         rule=one.rule,
         confidence=round(one.confidence, 2),
         hedged=is_hedged(content),
         ground_rule=ground_rule_of(speaker_kind, context),
         lemma=one.lemma,
+        owner=one.owner,
     )
 
 

@@ -22,6 +22,8 @@ _TELLING = word_set(
 )
 #: What cannot be told is only refused, never denied: *could not say who …*.
 _CANNOT = word_set("can could ca")
+#: Of these two together nothing is said: *would neither confirm nor deny*.
+_OR_NOT = word_set("confirm deny")
 _UNABLE = word_set("comment confirm deny discuss disclose elaborate identify")
 
 
@@ -31,7 +33,8 @@ def withheld_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
         if not paragraph.outside(token):
             continue
         drawn = token.lower_ == "drawn" and any(c.lower_ == "be" for c in token.children)
-        if drawn or (token.tag_ == "VB" and token.lemma_.lower() in _TELLING):
+        neither = token.lemma_ in _OR_NOT and any(c.lower_ == "neither" for c in token.lefts)
+        if drawn or neither or (token.tag_ == "VB" and token.lemma_.lower() in _TELLING):
             found = _would_not(paragraph, text, token)
         elif token.lower_ == "comment" and token.dep_ == "dobj":
             found = _no_comment(paragraph, text, token)
@@ -43,9 +46,17 @@ def withheld_rules(paragraph: Paragraph, text: str) -> Iterator[Found]:
 
 def _would_not(paragraph: Paragraph, text: str, token: Any) -> Found | None:
     will = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in _WILL), None)
-    no = next((c for c in token.children if c.dep_ == "neg" and c.i < token.i), None)
+    no = next(
+        (c for c in token.children if c.i < token.i and (c.dep_ == "neg" or c.lower_ == "neither")),
+        None,
+    )
     subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None) or subject_of(token)
-    if will is None or no is None or no.lower_ == "never" or not _speaks(subject):
+    if no is None or no.lower_ == "never" or not _speaks(subject):
+        return None
+    if no.lower_ == "neither":
+        # "neither confirmed nor denied that …"
+        return _refused(paragraph, text, token, subject, token, ((will or no).i, no.i + 1))
+    if will is None:
         return None
     if will.lower_ in _CANNOT and token.lemma_.lower() not in _UNABLE:
         return None
