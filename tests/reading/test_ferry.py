@@ -9,7 +9,7 @@ import pytest
 
 from backchannel.casefile import load_case
 from backchannel.reading import extract_statements
-from backchannel.reading.documents.document import guess_outlet, guess_published
+from backchannel.reading.documents.document import guess_outlet, guess_published, title_below
 from backchannel.reading.report import extract
 from backchannel.reading.resolve import CaseNames
 
@@ -192,6 +192,28 @@ def test_a_masthead_gives_outlet_and_day(line: str, outlet: str) -> None:
     text = f"Islanders give federation a week\n{line}\n\nThe island council voted on Thursday.\n"
     assert guess_published(text) == date(2031, 6, 6)
     assert guess_outlet(text) == outlet
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "outlet"),
+    [
+        ("Road Haulage Review\nFriday, 6 June 2031\nHauliers count the cost", "", "Road Haulage Review"),
+        (
+            "Inland Craft\n6 June 2031\nHauliers count",
+            "“No,” he told Inland Craft.",
+            "Inland Craft",
+        ),
+        ("Inland Craft\n6 June 2031\nHauliers count the cost", "", ""),
+        ("Hauliers count\nInland Craft, 6 June 2031", "He told Inland Craft so.", "Inland Craft"),
+        # A title above its day and the text.
+        ("Evening Star Hotel\n6 June 2031\nThe guild met there.", "", ""),
+    ],
+)
+def test_an_outlet_with_a_plain_name_is_who_is_spoken_to(head: str, end: str, outlet: str) -> None:
+    text = f"{head}\n\nThe island council voted on Thursday. {end}\n"
+    assert guess_outlet(text) == outlet
+    if outlet:
+        assert title_below(text, outlet).startswith("Hauliers")
 
 
 def test_a_sentence_with_a_day_is_no_masthead() -> None:

@@ -24,6 +24,7 @@ from backchannel.reading.asking import Asking, Told
 from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import find_dates, stated_days
 from backchannel.reading.documents import Document
+from backchannel.reading.documents.document import mastheads, title_below
 from backchannel.reading.events.proposing import proposed_events
 from backchannel.reading.filing import add_statements, statement_entry, write_report
 from backchannel.reading.links import Card, Links, Place, moment
@@ -175,6 +176,10 @@ class _Reader:
         known = self.case.outlets.get(outlet)
         return (str(known.name), *map(str, known.aliases)) if known else ()
 
+    def _printed(self, text: str) -> str:
+        """The outlet that the case has by the name that stands with the day above a text."""
+        return next((name for name in mastheads(text) if self.names.outlet(name)), "")
+
     def _keep(self, id: str, text: str, sha256: str, card: Card) -> None:
         """Take in a report that the case has from now on."""
         self.seen.add(id)
@@ -210,14 +215,14 @@ class _Reader:
             return ReadReport(document.name, None, "failed", diagnostics=tuple(said))
         if document.language not in ("en", ""):
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
-        name = self.outlet or document.outlet
+        name = self.outlet or document.outlet or self._printed(text)
         if not name:
             name = _file_name(document)
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))
         card = Card(
             self.names.outlet(self._outlet_name(name)) or "",
             day.isoformat(),
-            document.title or text.split("\n", 1)[0][:200],
+            document.title or title_below(text, name)[:200],
             document.url,
             moment(document.modified),
         )

@@ -188,17 +188,6 @@ class CaseNames:
         }
         return found.pop() if len(found) == 1 else None
 
-    def _with_another(self, party: str, description: str) -> bool:
-        """*The union and the port*: two, of which the case knows one."""
-        forms = "|".join(re.escape(name) for name in self._names_of[party])
-        return bool(
-            re.fullmatch(
-                rf"(?:[Tt]he )?(?:{forms}),? and [Tt]?h?e? ?[A-Z][^,]*|"
-                rf"(?:[Tt]he )?[A-Z][^,]*?,? and (?:[Tt]he )?(?:{forms})",
-                description,
-            )
-        )
-
     def source(self, statement: Statement, words: str) -> Mapping[str, str]:
         """The ``source`` of a case's statement: as exact as the report and the case allow.
 
@@ -218,6 +207,10 @@ class CaseNames:
             kind: of :func:`~backchannel.reading.speakers.resolve_speakers`.
             words: the words of the text.
         """
+        first = re.match(rf"(?:the )?{re.escape(name)},? and ", words, re.I) if name else None
+        if first and kind != "person":
+            # "the union and the port": two speak, and the text's speaker is the first of them.
+            return {"described": words}
         for candidate in (name, _short(name), words, _short(words)):
             key = _key(candidate)
             if not key:
@@ -242,12 +235,12 @@ class CaseNames:
                 name, party = self._met(name)
             return {"party": party, "name": name} if party else {"name": name}
         stands_for = words.lower().startswith("its ") or words.lower() in PRONOUNS
-        described = name if name and stands_for else words or name
+        # "the official", for "an official at the port who has seen the draft"
+        again = kind == "anonymous" and words.lower().startswith(("the ", "this ", "that "))
+        described = name if name and (stands_for or again) else words or name
         if not described:
             return {"described": "not named"}
         party = None if _FORMER.search(described) else self.party_in(described)
-        if party and self._with_another(party, described):
-            party = None
         return {"party": party, "described": described} if party else {"described": described}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from backchannel.reading.lexicon import ACRONYM, ANONYMOUS, DOCUMENTS, OUTLET_WORDS, TITLES
 from backchannel.reading.names import (
+    BODIES,
     ROLE_END,
     Names,
     Posts,
@@ -273,6 +274,9 @@ def _resolve(
             return _of_row(row, names, people, history)
     if lower in HE | SHE:
         return _person(one, head, names, paragraphs, recent, "m" if lower in HE else "f")
+    bound = _bound(head) if lower == "its" else None
+    if bound is not None:
+        head, lower = bound, bound.lower_
     if lower in _IT:
         for _, speaker, kind in recent:
             if kind in ("organisation", "document"):
@@ -369,6 +373,15 @@ def _resolve(
         return description, "group"
     post = ROLE_END.search(lemma) or lemma in TITLES
     return description, "anonymous" if post else "organisation"
+
+
+def _bound(its: Any) -> Any:
+    """*The union will end its support*: the union, where a body is the sentence's first subject."""
+    subject = next((t for t in its.sent if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.i > its.i or its.dep_ != "poss":
+        return None
+    body = subject.ent_type_ in ("ORG", "GPE") or subject.lemma_.lower() in BODIES
+    return subject if body and subject.tag_ in ("NN", "NNP") else None
 
 
 def _named_right_before(relative: Any) -> Any:

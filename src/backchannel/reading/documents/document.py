@@ -29,9 +29,11 @@ __all__ = [
     "guess_outlet",
     "guess_published",
     "kind_of",
+    "mastheads",
     "printable",
     "read_bytes",
     "read_file",
+    "title_below",
 ]
 
 #: Largest file read, in bytes. A book is about 1 MB of text; a scanned report may be 20 MB.
@@ -327,6 +329,7 @@ def _finished(found: Document, name: str, number: int, of: int) -> Document:
         text=text,
         sha256=_hash(text),
         language=found.language or language_of(text),
+        outlet=found.outlet or guess_outlet(text),
         published=found.published or guess_published(text),
     )
 
@@ -429,27 +432,58 @@ def _is_entry(lines: list[str], number: int) -> bool:
 
 
 def guess_outlet(text: str) -> str:
-    """The outlet that a text prints before its day, on a line of their own near the top.
+    """The outlet that a text prints with its day near the top, on one line or on two.
 
-    Only what is called like one: a town or an author may stand there too.
+    Only what is called like one, or what the text tells that it was spoken to: a town or an author
+    may stand there too.
 
     Example:
         >>> guess_outlet("Talks stall\\nThe Isles Gazette, June 6, 2031\\nThe talks stalled.")
         'The Isles Gazette'
+        >>> guess_outlet("Inland Craft\\n6 June 2031\\nTalks stall\\n“No,” he told Inland Craft.")
+        'Inland Craft'
     """
-    for line in [ln.strip() for ln in text.splitlines() if ln.strip()][:5]:
-        match = _MASTHEAD.match(line)
-        if match is None or len(line) >= 70:
-            continue
-        name = match["name"].strip()
+    for name in mastheads(text):
         words = name.split()
-        titled = all(w[:1].isupper() or w.lower() in ("the", "of", "and") for w in words)
+        titled = all(w[:1].isupper() or w.lower() in ("the", "of", "and", "&") for w in words)
         called = {w.lower().strip(".") for w in words} & (OUTLET_WORDS | _TITLES_OF_PAPERS)
-        if titled and len(words) > 1 and called and words[0].lower() not in _NO_OUTLETS:
+        spoken_to = re.search(rf"\b{_SPOKEN_TO} (?:[Tt]he )?{re.escape(name)}\b", text)
+        if (
+            titled
+            and len(words) > 1
+            and (called or spoken_to)
+            and words[0].lower() not in _NO_OUTLETS
+        ):
             return name
     return ""
 
 
+def mastheads(text: str) -> list[str]:
+    """What stands before a day or on the line above it, near the top of a text."""
+    lines = [ln.strip() for ln in text.splitlines() if ln.strip()][:5]
+    out = []
+    for number, line in enumerate(lines):
+        alone = _LINE.match(line) is not None
+        match = _MASTHEAD.match(line) if len(line) < 70 and not alone else None
+        if match is not None:
+            out.append(match["name"].strip())
+        elif alone and len(lines[number - 1].split()) <= 6:
+            # A title may stand there too; it is one where the text follows, and no other title.
+            below = lines[number + 1] if number + 1 < len(lines) else ""
+            if number == 1 and below and below[-1] not in ".!?”":
+                out.append(lines[0])
+    return out
+
+
+def title_below(text: str, outlet: str) -> str:
+    """The first line of a text that is neither its outlet's name nor its day."""
+    lines = [ln.strip() for ln in text.splitlines() if ln.strip()]
+    if lines and lines[0] == outlet:
+        return next((ln for ln in lines[1:4] if not _LINE.match(ln)), lines[0])
+    return lines[0] if lines else ""
+
+
+_SPOKEN_TO = r"(?:told|tells|seen by|shown to|obtained by|reviewed by|interview with)"
 _TITLES_OF_PAPERS = word_set(
     """
     advertiser argus bulletin chronicle courier dispatch echo examiner express globe

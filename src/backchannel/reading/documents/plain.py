@@ -21,6 +21,7 @@ from backchannel.reading.documents.document import (
     guess_outlet,
     guess_published,
     language_of,
+    title_below,
 )
 
 __all__ = ["decoded", "front_matter", "plain_document", "without_marks"]
@@ -49,6 +50,7 @@ def plain_document(data: bytes, name: str, *, markdown: bool) -> Document:
     title = _text(head, "title")
     if not title:
         first = next((ln.strip() for ln in text.splitlines() if ln.strip()), "")
+        first = title_below(text, guess_outlet(text)) or first
         title = first if len(first) <= 160 else first[:157].rsplit(" ", 1)[0] + "…"
     authors = head.get("author", head.get("authors", ()))
     return Document(
