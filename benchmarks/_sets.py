@@ -249,3 +249,4 @@ def _entry(
 class _Speaker:
     speaker: str | None
     speaker_kind: str
+    owner: str = ""

@@ -96,6 +96,9 @@ def test_what_the_page_says_is_what_is_printed(results: dict[str, Ran]) -> None:
     judged = said("propose port union-counter")
     assert "no-strike from one year to two years, cover from company 5 % to company 8 %" in judged
     assert "corroborated" in said('show port claims --about "8 percent"')
+    listed = said("review port --list")
+    (ours,) = (line.split()[3] for line in COMMANDS if "two years" in line and "--accept" in line)
+    assert re.search(rf"{ours} Marit Solvane demand that the ban on strikes last two years", listed)
     waiting = said("check port --ignore BC120,BC125")
     assert "BC131" in waiting
     assert "wait for a decision" in waiting

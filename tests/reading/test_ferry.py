@@ -197,7 +197,11 @@ def test_a_masthead_gives_outlet_and_day(line: str, outlet: str) -> None:
 @pytest.mark.parametrize(
     ("head", "end", "outlet"),
     [
-        ("Road Haulage Review\nFriday, 6 June 2031\nHauliers count the cost", "", "Road Haulage Review"),
+        (
+            "Road Haulage Review\nFriday, 6 June 2031\nHauliers count the cost",
+            "",
+            "Road Haulage Review",
+        ),
         (
             "Inland Craft\n6 June 2031\nHauliers count",
             "“No,” he told Inland Craft.",

@@ -7,9 +7,9 @@ import pytest
 from backchannel.reading import extract_statements
 
 KINDS = [
-    ("The union did not reject the idea.", "position", False),
-    ("The minister did not deny that there was a letter.", "position", False),
-    ("The chair did not rule out a lower levy.", "position", False),
+    ("The union did not reject the idea.", "claim", False),
+    ("The minister did not deny that there was a letter.", "claim", False),
+    ("The chair did not rule out a lower levy.", "claim", False),
     ("The union does not want a new levy.", "refusal", True),
     ("The company never threatened to close the mine.", "claim", True),
     ("The minister has not promised to sign.", "claim", True),

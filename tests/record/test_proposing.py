@@ -276,3 +276,11 @@ def test_a_claim_is_named_by_what_its_statements_share():
 )
 def test_a_claim_may_say_that_something_is_not_so(words, denied):
     assert _not_so(words) is denied
+
+
+def test_who_will_not_comment_neither_supports_nor_denies(make):
+    from backchannel.record import proposing
+
+    assert proposing._WITHHELD.match("to comment on the letter")
+    assert proposing._WITHHELD.match("confirm nor deny that a letter was sent")
+    assert not proposing._WITHHELD.match("to commence talks")

@@ -209,7 +209,7 @@ def statements(case: Case) -> Table:
 
     gone = outdated(case)
     rows = [
-        (s.id, s.on or "", case.speaker(s), s.kind, *_said(case, s, gone.get(s.id)))
+        (s.id, s.on or "", case.speaker(s), kind_shown(s), *_said(case, s, gone.get(s.id)))
         for s in case.statements.values()
     ]
     data = [
@@ -217,6 +217,11 @@ def statements(case: Case) -> Table:
         for s in case.statements.values()
     ]
     return Table(("!id", "!on", "who", "kind", "says", "on claims"), rows, data)
+
+
+def kind_shown(s: Statement) -> str:
+    """*refusal, negated*: what is said is that something is not so."""
+    return f"{s.kind}, negated" if s.negated else s.kind
 
 
 def _said(case: Case, s: Statement, gone: Outdated | None) -> tuple[str, str]:

@@ -252,6 +252,7 @@ def _say_what_came_of_it(before: Case, after: Case, section: str, name: str) -> 
 
 def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
     from backchannel.cli import _render
+    from backchannel.cli._tables import kind_shown
 
     rows = [
         (s.id, s.report, case.speaker(s), s.kind, s.rule, case.quote(s))
@@ -263,6 +264,6 @@ def _list(case: Case, waiting: tuple[str, ...], as_json: bool) -> None:
     else:
         _render.print_table(
             ("!id", "speaker", "kind", "quote"),
-            [(row[0], row[2], row[3], cut(row[5])) for row in rows],
+            [(row[0], row[2], kind_shown(case.statements[row[0]]), cut(row[5])) for row in rows],
             empty="nothing waits for review",
         )

@@ -159,16 +159,17 @@ def kind_of(lexical: str, lemma: str, content: str, direct: bool) -> str:
 def denied_kind(kind: str, lemma: str) -> tuple[str, bool]:
     """The kind of a statement whose cue is denied, and whether it still says that something is not.
 
-    Who did not rule something out refuses nothing, and who never asked for it demands nothing.
+    Who did not rule something out refuses nothing, and does not want it for that; who never asked
+    for it demands nothing.
 
     Example:
         >>> denied_kind("refusal", "reject"), denied_kind("demand", "ask")
-        (('position', False), ('claim', True))
+        (('claim', False), ('claim', True))
         >>> denied_kind("position", "want")
         ('refusal', True)
     """
     if kind in ("refusal", "denial"):
-        return "position", False
+        return "claim", False
     if kind in ("demand", "promise", "proposal", "threat"):
         return "claim", True
     return ("refusal" if kind == "position" and lemma in _WANTING else kind), True

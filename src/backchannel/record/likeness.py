@@ -89,8 +89,8 @@ class Profile:
         numbers: in its words.
         party: whose statement it is; may be empty.
         day: on which its report was published, counted from the year 1; 0 where it is not known.
-        denies: it is a denial, or a claim that begins by saying that something is not so. (A
-            refusal or a negated statement as often asserts something.)
+        denies: it is a denial, or a claim that begins by saying that something is not so, or that
+            something was never asked or promised. (A refusal as often asserts something.)
     """
 
     id: str
@@ -245,10 +245,15 @@ def _profile(
         named,
         frozenset(counted),
         party,
-        s.kind == "denial" or (s.kind == "claim" and _not_so(content)),
+        s.kind == "denial" or (s.kind == "claim" and (_not_so(content) or _never(s))),
         s.kind,
         _published(report.published if report else ""),
     )
+
+
+def _never(s: Statement) -> bool:
+    """*Never asked for a levy*, as reading proposes it: the content alone does not say *never*."""
+    return s.negated and s.rule != "" and "clause" not in s.rule
 
 
 #: Words at the beginning of a claim in which a negation turns all of it round.

@@ -305,11 +305,20 @@ def _candidates(
     return heapq.nlargest(_MOST_COMPARED, weight, key=lambda j: (weight[j], -j))
 
 
+#: What somebody would not do who refused to tell.
+_WITHHELD = re.compile(
+    r"(?:to )?(?:comment|confirm|deny|denied|discuss|elaborate|say|speculate)(?:ed)?\b", re.I
+)
+
+
 def _stance(
     statements: Sequence[Statement], likeness: Likeness, i: int, like: Sequence[int], claim: str
 ) -> Stance:
     """As the statement most like it, turned round where one of the two denies."""
     own = likeness.profiles[i]
+    if own.kind == "refusal" and _WITHHELD.match(own.text):
+        # Who will not comment on it says neither that it is so nor that it is not.
+        return "qualifies"
     for j in like:
         other = statements[j]
         if claim in other.qualifies:
