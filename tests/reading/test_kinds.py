@@ -28,7 +28,8 @@ KINDS = [
     ("Roke urged the council to open the pass or the bridge.", "demand", False),
     ("“Not one lorry will cross until the minister pays,” the chair said.", "demand", False),
     ("The company will not open the pit, its chairman said.", "refusal", False),
-    ("Sandmo dismissed the offer as cheap.", "assessment", False),
+    ("Sandmo dismissed the charge as cheap.", "assessment", False),
+    ("Sandmo dismissed the offer as cheap.", "refusal", False),
     ("Sandmo dismissed the report as false.", "denial", False),
     ("He added that she had asked for 95.", "claim", False),
 ]

@@ -158,6 +158,8 @@ def _changed(file: Path, change: Callable[[str], str], *, front: bool) -> tuple[
     return hashlib.sha256(data).hexdigest(), mark + new
 
 
+#: What is added of who speaks: *, whose lorries have waited since Saturday,*.
+_ASIDE = re.compile(r",? (?:who|whose|which|where)\b.*,", re.S)
 #: What lies between a sentence and the next.
 _ENDS = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])|\n")
 
@@ -172,13 +174,16 @@ def _said_on(
     """
     if not one.cue:
         return None
-    place = one.cue[0]
+    place, who = one.cue[0], one.source or (0, 0)
+    aside = _ASIDE.match(text, who[1], place[0]) if who[1] < place[0] else None
+    if aside is not None:
+        who = (who[0], aside.end())
     near = [
         d
         for d in dates
         if d.granularity == "day"
         and min(abs(d.span[0] - place[1]), abs(place[0] - d.span[1])) <= 25
-        and not any(a <= d.span[0] < b for a, b in (*one.content, one.source or (0, 0)))
+        and not any(a <= d.span[0] < b for a, b in (*one.content, who))
         and not _ENDS.search(text[min(d.span[1], place[1]) : max(d.span[0], place[0])])
     ]
     best = min(

@@ -242,8 +242,8 @@ def _statement(
         # "The company will not pay, its chairman said": what speakers say of their own.
         told = re.sub(rf"^(?:the )?{re.escape(one.owner)}\b", "it", content, flags=re.I)
     kind = kind_of(one.kind, one.lemma, told, one.direct)
-    if kind == "refusal" and one.rule == "verb-predicate":
-        # "dismissed it as cheap"
+    if kind == "refusal" and one.rule == "verb-predicate" and not _OFFERED.search(content):
+        # "dismissed it as cheap", and not "dismissed the offer as cheap"
         kind = "assessment"
     negated = one.negated
     if negated:
@@ -270,6 +270,13 @@ def _statement(
         lemma=one.lemma,
         owner=one.owner,
     )
+
+
+#: What can be refused, and not only judged.
+_OFFERED = re.compile(
+    r"\b(?:bid|call|compromise|deal|demand|draft|idea|offer|plan|proposal|request|suggestion)s?\b",
+    re.I,
+)
 
 
 def _quote_type(one: Found, text: str) -> str:
