@@ -278,9 +278,26 @@ def test_a_claim_may_say_that_something_is_not_so(words, denied):
     assert _not_so(words) is denied
 
 
-def test_who_will_not_comment_neither_supports_nor_denies(make):
-    from backchannel.record import proposing
-
-    assert proposing._WITHHELD.match("to comment on the letter")
-    assert proposing._WITHHELD.match("confirm nor deny that a letter was sent")
-    assert not proposing._WITHHELD.match("to commence talks")
+@pytest.mark.parametrize(
+    ("text", "kind", "extra", "stance"),
+    [
+        (
+            "comment on whether the owner met the bank at the Lake Hotel.",
+            "refusal",
+            {},
+            "qualifies",
+        ),
+        (
+            "a meeting of the owner with the bank at the Lake Hotel.",
+            "claim",
+            {"negated": "yes", "rule": "verb-preposition"},
+            "denies",
+        ),
+    ],
+)
+def test_what_is_not_told_or_was_never_asked_for_supports_nothing(make, text, kind, extra, stance):
+    given = reports(("wire", "2030-05-04", text, {"party": "owner"}, kind, extra))
+    for report in ("r1", "r2"):
+        given[report]["statements"][0]["supports"] = ["met"]
+    found = propose_claims(make("claims: {met: {says: They met.}}", given))
+    assert [p.stance for p in found.of("s4")] == [stance]
