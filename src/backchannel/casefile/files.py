@@ -12,7 +12,18 @@ from backchannel.casefile import codes
 from backchannel.casefile.nodes import MAX_BYTES, SourceFile
 from backchannel.diagnostics import Diagnostic, Span
 
-__all__ = ["Bytes", "catalog", "find_case", "inside", "read"]
+__all__ = [
+    "Bytes",
+    "catalog",
+    "decode",
+    "exists",
+    "find_case",
+    "inside",
+    "is_text",
+    "near_file",
+    "read",
+    "shown",
+]
 
 #: Opening a pipe that nobody writes to must not wait.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -129,3 +140,42 @@ def decode(file: Bytes) -> tuple[SourceFile | None, list[Diagnostic]]:
                 span, f"the byte 0x{byte:02X} is not UTF-8", hint="save the file as UTF-8"
             )
         ]
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name could be decoded; what could not stands in it as lone surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def shown(name: str) -> str:
+    """A file's name as it can be printed."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _listing(root: Path, folder: str) -> list[str]:
+    try:
+        names = [e.name for e in os.scandir(root / folder)]
+        return sorted(n for n in names if n[:1] != "." and is_text(n))
+    except (OSError, ValueError):
+        return []
+
+
+def near_file(root: Path, path: str) -> str | None:
+    """The way to a file whose name is like that of one that is missing."""
+    from backchannel.errors import near
+
+    folder, _, name = path.rpartition("/")
+    close = near(name, _listing(root, folder or "."), most=1)
+    return f"did you mean {close[0]!r}?" if close else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +20,15 @@ from backchannel.casefile.cache import ParseCache
 from backchannel.casefile.case import Case, Loaded, Report
 from backchannel.casefile.collector import paused
 from backchannel.casefile.edtf import EdtfError, interval
-from backchannel.casefile.files import catalog, find_case, inside
+from backchannel.casefile.files import (
+    catalog,
+    exists,
+    find_case,
+    inside,
+    is_text,
+    near_file,
+    shown,
+)
 from backchannel.casefile.migrate import CURRENT
 from backchannel.casefile.models import ProposedEvent, Statement
 from backchannel.casefile.nodes import SourceFile, Tree
@@ -83,7 +92,7 @@ def load_case(where: str | Path, *, cache: ParseCache | None = None) -> Loaded:
         case.yaml:1:1: error[BC001]: there is no case in nowhere
     """
     with paused():
-        return _Loader(find_case(where), str(where), cache or ParseCache()).load()
+        return Loader(find_case(where), str(where), cache or ParseCache()).load()
 
 
 def load_text(text: str, **files: str) -> Loaded:
@@ -108,7 +117,7 @@ _Place = tuple[Tree, tuple[Any, ...]]
 _Reports = tuple[dict[str, Report], dict[str, Statement], dict[str, ProposedEvent]]
 
 
-class _Loader:
+class Loader:
     def __init__(self, root: Path, asked: str, cache: ParseCache) -> None:
         self.root = root
         self.asked = asked
@@ -119,6 +128,8 @@ class _Loader:
         self.files: dict[str, SourceFile] = {}
         self.parts: list[Part] = []
         self.where: _Where = {}
+        #: Every file that was looked for to find the case's parts, whether or not it was there.
+        self.looked: list[str] = []
 
     def _way_out(self) -> str:
         folder = catalog()
@@ -131,40 +142,52 @@ class _Loader:
         )
 
     def load(self) -> Loaded:
-        main = "case.yaml"
-        if not _exists(self.root / main) and _exists(self.root / "case.yml"):
-            main = "case.yml"
-        if not _exists(self.root / main):
-            self.found.append(
-                codes.NO_CASE.at(
-                    Span(main),
-                    f"there is no case in {_shown(self.asked)}",
-                    hint=self._way_out(),
-                )
-            )
+        values = self.head()
+        if values is None:
             return Loaded(Case(root=self.root), tuple(self.found))
-        if not inside(self.root, self.root / main):
-            self.found.append(
-                codes.INCLUDE_OUTSIDE.at(Span(main), f"{main} leads out of the case's folder")
-            )
-            return Loaded(Case(root=self.root), tuple(self.found))
-        self._include(main, ())
-        values = self._merge()
         reports, statements, proposed = self._reports()
-        digest = hashlib.sha256()
-        for name in sorted(self.hashes):
-            digest.update(f"{name}\0{self.hashes[name]}\0".encode())
+        return self.loaded(
+            {
+                **values,
+                "reports": MappingProxyType(reports),
+                "statements": MappingProxyType(statements),
+                "proposed_events": MappingProxyType(proposed),
+            }
+        )
+
+    def loaded(self, values: dict[str, Any]) -> Loaded:
+        """The case of these values, with what was read so far."""
         case = Case(
             root=self.root,
-            hash=digest.hexdigest(),
-            reports=MappingProxyType(reports),
-            statements=MappingProxyType(statements),
-            proposed_events=MappingProxyType(proposed),
+            hash=hash_of(self.hashes),
             _where=MappingProxyType(self.where),
             _files=MappingProxyType(self.files),
             **values,
         )
         return Loaded(case, tuple(sorted(set(self.found), key=sort_key)))
+
+    def head(self) -> dict[str, Any] | None:
+        """The case without its reports; ``None`` where there is none."""
+        main = "case.yaml"
+        self.looked += [main, "case.yml"]
+        if not exists(self.root / main) and exists(self.root / "case.yml"):
+            main = "case.yml"
+        if not exists(self.root / main):
+            self.found.append(
+                codes.NO_CASE.at(
+                    Span(main),
+                    f"there is no case in {shown(self.asked)}",
+                    hint=self._way_out(),
+                )
+            )
+            return None
+        if not inside(self.root, self.root / main):
+            self.found.append(
+                codes.INCLUDE_OUTSIDE.at(Span(main), f"{main} leads out of the case's folder")
+            )
+            return None
+        self._include(main, ())
+        return self._merge()
 
     def _get(self, kind: str, name: str, make: Any) -> Any:
         parsed, digest, found = self.cache.get(kind, self.root, name, make)
@@ -190,6 +213,7 @@ class _Loader:
         for index, target in enumerate(part.head.get("include", ())):
             span = part.tree.span(("include", index))
             path = os.path.normpath((Path(name).parent / target).as_posix()).replace(os.sep, "/")
+            self.looked.append(path)
             if path.startswith("../") or os.path.isabs(target) or "\0" in target:
                 outside = True
             else:
@@ -202,10 +226,10 @@ class _Loader:
                 self.found.append(codes.INCLUDE_CYCLE.at(span, f"{target!r} includes itself"))
             elif path in self.hashes:
                 self.found.append(codes.INCLUDE_CYCLE.at(span, f"{target!r} is included twice"))
-            elif not _exists(self.root / path):
+            elif not exists(self.root / path):
                 self.found.append(
                     codes.INCLUDE_MISSING.at(
-                        span, f"there is no file {path!r}", hint=_near_file(self.root, path)
+                        span, f"there is no file {path!r}", hint=near_file(self.root, path)
                     )
                 )
             else:
@@ -298,9 +322,16 @@ class _Loader:
         names = self._names()
         reports: dict[str, Report] = {}
         statements: dict[str, Statement] = {}
-        sidecars = {n for n in names if n.endswith((".yaml", ".yml"))}
-        events = {n for n in sidecars if n.rsplit(".", 1)[0].endswith(EVENTS)}
-        sidecars -= events
+        for bundle in self.bundles(names):
+            self.found += bundle.found
+            reports[bundle.report.id] = self._add(bundle, statements)
+        ordered = dict(sorted(reports.items(), key=lambda item: published_order(item[1])))
+        return ordered, statements, self._proposed({n for n in names if is_events(n)}, ordered)
+
+    def bundles(self, names: Sequence[str]) -> Iterator[_Bundle]:
+        """The reports of these files, in the order of their names, each with its statements."""
+        reports: set[str] = set()
+        sidecars = {n for n in names if n.endswith((".yaml", ".yml")) and not is_events(n)}
         for name in names:
             if not name.endswith((".md", ".txt")):
                 continue
@@ -318,20 +349,17 @@ class _Loader:
                     )
                 )
                 continue
-            bundle = self._bundle(f"reports/{name}", stem, parsed, sidecar)
-            self.found += bundle.found
-            reports[stem] = self._add(bundle, statements)
+            reports.add(stem)
+            yield self._bundle(f"reports/{name}", stem, parsed, sidecar)
         for name in sorted(sidecars):
             stem = name.rsplit(".", 1)[0]
             self.found.append(
                 codes.ORPHAN_SIDECAR.at(
                     Span(f"reports/{name}"),
                     f"there is no report reports/{stem}.md for these statements",
-                    hint=_near_file(self.root, f"reports/{stem}.md"),
+                    hint=near_file(self.root, f"reports/{stem}.md"),
                 )
             )
-        ordered = dict(sorted(reports.items(), key=lambda item: _published(item[1])))
-        return ordered, statements, self._proposed(events, ordered)
 
     def _proposed(self, names: set[str], reports: dict[str, Report]) -> dict[str, ProposedEvent]:
         """The proposed events, in the order of their reports; they are no events of the case."""
@@ -344,7 +372,7 @@ class _Loader:
                     codes.ORPHAN_EVENTS.at(
                         Span(f"reports/{name}"),
                         f"there is no report reports/{stem}.md for these events",
-                        hint=_near_file(self.root, f"reports/{stem}.md"),
+                        hint=near_file(self.root, f"reports/{stem}.md"),
                     )
                 )
         out: dict[str, ProposedEvent] = {}
@@ -382,10 +410,10 @@ class _Loader:
             return []
         for name, link in sorted(found):
             path = f"reports/{name}"
-            if not _is_text(name):
-                shown = f"reports/{_shown(name)}"
+            if not is_text(name):
+                at = Span(f"reports/{shown(name)}")
                 self.found.append(
-                    codes.BAD_ID.at(Span(shown), "the file's name is not UTF-8", hint="rename it")
+                    codes.BAD_ID.at(at, "the file's name is not UTF-8", hint="rename it")
                 )
             elif link and not inside(self.root, self.root / path):
                 self.found.append(
@@ -447,6 +475,19 @@ def _bundle(path: str, stem: str, parsed: ReadReport, sidecar: Sidecar | None) -
     return _Bundle(report, statements, where, found)
 
 
+def hash_of(hashes: Mapping[str, str]) -> str:
+    """The hash of a case: of the names of its files and of the hashes of their bytes."""
+    digest = hashlib.sha256()
+    for name in sorted(hashes):
+        digest.update(f"{name}\0{hashes[name]}\0".encode())
+    return digest.hexdigest()
+
+
+def is_events(name: str) -> bool:
+    """Whether a file holds proposed events."""
+    return name.endswith((f"{EVENTS}.yaml", f"{EVENTS}.yml"))
+
+
 def _twice(id: str, place: _Place, first: _Place, what: str = "statement") -> Diagnostic:
     return codes.DUPLICATE_ID.at(
         place[0].span((*place[1], "id")),
@@ -455,44 +496,9 @@ def _twice(id: str, place: _Place, first: _Place, what: str = "statement") -> Di
     )
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name could be decoded; what could not stands in it as lone surrogates."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _shown(name: str) -> str:
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _published(report: Report) -> tuple[str, str]:
+def published_order(report: Report) -> tuple[str, str]:
+    """What the reports of a case are put in order by."""
     try:
         return interval(report.published).earliest.isoformat(), report.id
     except EdtfError:
         return "9999-99-99", report.id
-
-
-def _listing(root: Path, folder: str) -> list[str]:
-    try:
-        names = [e.name for e in os.scandir(root / folder)]
-        return sorted(n for n in names if n[:1] != "." and _is_text(n))
-    except (OSError, ValueError):
-        return []
-
-
-def _near_file(root: Path, path: str) -> str | None:
-    from backchannel.errors import near
-
-    folder, _, name = path.rpartition("/")
-    close = near(name, _listing(root, folder or "."), most=1)
-    return f"did you mean {close[0]!r}?" if close else None

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from backchannel.record.cachefile import cache_folder, open_private, throw_away
+from backchannel.casefile.cachefile import cache_folder, open_private, throw_away
 
 __all__ = ["Remembered"]
 
