@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,11 +18,14 @@ from typing import Any
 
 import pytest
 
-from backchannel.casefile import load_case, writer
+from backchannel.casefile import Case, kept, load_case, writer
+from backchannel.casefile.pieces import Pieces
 from backchannel.errors import UsageError
 from backchannel.reading import intake
+from backchannel.reading.batch import documents_of
 from backchannel.reading.duplicates import Likeness, changes, containment, shingles
 from backchannel.reading.intake import Intake, read_into
+from backchannel.reading.known import Knowing
 from backchannel.reading.model import Endpoint, find_words
 
 CASE = """\
@@ -262,6 +265,49 @@ def test_another_outlets_reprint_is_linked(case: Path, tmp_path: Path) -> None:
     assert "BC211" in codes(reprint)
     front = load_case(case).case.reports[str(one.report)].front
     assert "2031-03-06-harbour-post" in front.relies_on
+
+
+@pytest.mark.parametrize("least", [0, 1_000])
+def test_what_is_kept_of_the_reports_places_the_next_one(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    """A run knows what earlier runs have read as well as what it read itself, and reads no more."""
+    monkeypatch.setenv("BACKCHANNEL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(Knowing, "least", least)
+    monkeypatch.setattr(kept, "_RACY_NS", -1)
+    lines = TEXT + "It said so on May 3, 2029. Ivo Quill of the union agreed, he said on Monday.\n"
+    runs = [
+        (lines, "Harbour Post"),
+        (lines.replace("40 dockers", "45 dockers"), "Harbour Post"),
+        ("By the desk\n\n" + lines[25:], "The Bollard"),
+        ("Short of all\n\n" + lines[25:300], "The Gull"),
+        ("Quill spoke on May 3.\n\nIvo Quill said that he would go. It rained.\n", "The Gull"),
+    ]
+    taken: list[str] = []
+
+    def seen(head: Case, names: Iterable[str]) -> Pieces:
+        some = sorted(names)
+        taken.extend(some)
+        return Pieces(head, some)
+
+    monkeypatch.setattr(kept, "Pieces", seen)
+    other = shutil.copytree(case, tmp_path / "other")
+    for number, (text, outlet) in enumerate(runs):
+        taken.clear()
+        take(case, put(tmp_path, text, f"{number}.txt"), outlet=outlet)
+        reports = [n for n in taken if n.endswith(".md")]
+        assert len(reports) == (min(number, 1) if least == 0 else number)
+    with contextlib.closing(intake._Reader(other, date(2031, 3, 6), None, None, False)) as reader:
+        for number, (_, outlet) in enumerate(runs):
+            reader.outlet = outlet
+            (document,) = documents_of([str(tmp_path / f"{number}.txt")], [])
+            reader.take(document)
+    these, those = (
+        {f.relative_to(c): f.read_text() for c in (folder,) for f in folder.rglob("*.*")}
+        for folder in (case, other)
+    )
+    assert these == those
+    assert any("replaces: " in text for text in these.values())
 
 
 def test_a_failure_does_not_stop_the_rest(case: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What search keeps on disk follows the files: it is what would be made anew."""
+"""What search and reading keep on disk follows the files: it is what would be made anew."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backchannel.casefile import kept, load_case
+from backchannel.casefile import Case, kept, load_case
 from backchannel.casefile.pieces import Pieces
+from backchannel.reading.known import Facts, Knowing, facts, hashes_of, met
 from backchannel.record import search, search_at
 from backchannel.record.indexing import Indexing
 
@@ -132,6 +134,21 @@ def same(root: Path) -> None:
     for asked in ({}, {"as_of": "2030-05-10"}, {"as_of": "2030-05-31"}, {"known_to": "owner"}):
         assert search_at(root, "mill gate", **asked) == search(case, "mill gate", **asked)
     assert search_at(root, "hall", most=2) == search(case, "hall", most=2)
+    read_follows(root, case)
+
+
+def read_follows(root: Path, case: Case) -> None:
+    """What reading keeps of the reports is what it would make of them now."""
+    wanted = [Facts.of(report) for report in case.reports.values()]
+    sources = (s.source for s in case.statements.values())
+    with kept.kept(root, Knowing()) as known:
+        hashed = {f.id: hashes_of(known.base, f.id) for f in wanted}
+        found = [replace(f, print=replace(f.print, hashes=hashed[f.id])) for f in facts(known.base)]
+        assert found == wanted
+        assert met(known.base) == list(
+            dict.fromkeys((s.name, s.party) for s in sources if s.name and s.party)
+        )
+        assert known.hash == case.hash
 
 
 class Killed(BaseException):
@@ -168,6 +185,7 @@ def test_whatever_happens_it_is_as_made_anew(begin, given_, racy, portion):
         patch.setenv("BACKCHANNEL_CACHE", f"{folder}/cache")
         patch.setattr(kept, "_RACY_NS", racy)
         patch.setattr(kept, "_PORTION", portion)
+        patch.setattr(Knowing, "least", 0)
         root = Path(folder) / "case"
         (root / "reports").mkdir(parents=True)
         (root / "case.yaml").write_text(dumped({"title": "T", "parties": {"owner": {"name": "O"}}}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backchannel.casefile import Case, load_case
-from backchannel.casefile.cache import ParseCache
-from backchannel.casefile.edits import add_entry
-from backchannel.casefile.models.reports import ReportFront
-from backchannel.casefile.writer import locked
+from backchannel.casefile.edits import plan_set
+from backchannel.casefile.kept import kept
+from backchannel.casefile.pieces import load_head
+from backchannel.casefile.writer import apply_edits, locked
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.errors import BackchannelError, UsageError, WriteConflict
 from backchannel.reading import codes
@@ -25,8 +25,10 @@ from backchannel.reading.batch import documents_of, expanded
 from backchannel.reading.dates import find_dates, stated_days
 from backchannel.reading.documents import Document
 from backchannel.reading.documents.document import mastheads, title_below
+from backchannel.reading.duplicates import Print
 from backchannel.reading.events.proposing import proposed_events
 from backchannel.reading.filing import add_statements, statement_entry, write_report
+from backchannel.reading.known import Facts, Knowing, facts, hashes_of, met, report_in
 from backchannel.reading.links import Card, Links, Place, moment
 from backchannel.reading.model import Endpoint
 from backchannel.reading.report import Extraction, extract
@@ -107,22 +109,22 @@ def read_into(
     Raises:
         UsageError: there is no case there.
     """
-    case = load_case(root).case
+    case = load_head(root).case
     if not case.files:
         raise UsageError(f"{root}: no case there", hint=f"backchannel new {root}")
     problems: list[Diagnostic] = []
     files = expanded(names, problems)
-    reader = _Reader(root, case, published, outlet, endpoint, dry_run)
     done: list[ReadReport] = []
-    for number, file in enumerate(files):
-        if progress is not None:
-            progress(file, number, len(files))
-        for document in documents_of([file], problems):
-            try:
-                done.append(reader.take(document))
-            except BackchannelError as error:
-                found = codes.UNWRITTEN.at(Span(document.name), error.message, hint=error.hint)
-                done.append(ReadReport(document.name, None, "failed", diagnostics=(found,)))
+    with contextlib.closing(_Reader(root, published, outlet, endpoint, dry_run)) as reader:
+        for number, file in enumerate(files):
+            if progress is not None:
+                progress(file, number, len(files))
+            for document in documents_of([file], problems):
+                try:
+                    done.append(reader.take(document))
+                except BackchannelError as error:
+                    found = codes.UNWRITTEN.at(Span(document.name), error.message, hint=error.hint)
+                    done.append(ReadReport(document.name, None, "failed", diagnostics=(found,)))
     if progress is not None:
         progress("", len(files), len(files))
     return Intake(
@@ -153,24 +155,26 @@ class _Reader:
     def __init__(
         self,
         root: Path,
-        case: Case,
         published: date | None,
         outlet: str | None,
         endpoint: Endpoint | None,
         dry_run: bool,
     ) -> None:
-        self.root, self.case = root, case
+        self.root = root
         self.published, self.outlet = published, outlet
         self.asking, self.dry_run = Asking(endpoint), dry_run
-        self.names = CaseNames(case)
-        self.cache = ParseCache()
         #: Reports of the case, by id, that were there or written since.
-        self.seen = set(case.reports)
+        self.seen: set[str] = set()
         self.hashes: dict[str, list[str]] = {}
-        self.links = Links(self._names_of)
+        self.links = Links(self._names_of, self._text_of, self._hashes_of)
         self.stated: dict[tuple[int, int], int] = {}
-        for id, report in case.reports.items():
-            self._keep(id, report.text, report.sha256, _card(report.front))
+        self._open = contextlib.ExitStack()
+        self._reload()
+        self.names = CaseNames(self.case, met(self.base))
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._open.close()
 
     def _names_of(self, outlet: str) -> tuple[str, ...]:
         known = self.case.outlets.get(outlet)
@@ -180,12 +184,28 @@ class _Reader:
         """The outlet that the case has by the name that stands with the day above a text."""
         return next((name for name in mastheads(text) if self.names.outlet(name)), "")
 
+    def _text_of(self, id: str) -> str:
+        report = report_in(self.case, self.root, id).reports.get(id)
+        return report.text if report is not None else ""
+
+    def _hashes_of(self, id: str) -> bytes:
+        known = hashes_of(self.base, id)
+        return Print.of(self._text_of(id)).hashes if known is None else known
+
     def _keep(self, id: str, text: str, sha256: str, card: Card) -> None:
         """Take in a report that the case has from now on."""
         self.seen.add(id)
         self.hashes.setdefault(sha256, []).append(id)
         self.links.add(id, text, card)
         self._learn(text)
+
+    def _know(self, known: Facts) -> None:
+        """Take in a report of the case by what is kept of it."""
+        self.seen.add(known.id)
+        self.hashes.setdefault(known.sha256, []).append(known.id)
+        self.links.know(known.id, known.card, known.print)
+        for day, year in known.stated.items():
+            self.stated.setdefault(day, year)
 
     def _learn(self, text: str) -> None:
         """Keep the years of the days that a text names with their year, for the others."""
@@ -325,16 +345,24 @@ class _Reader:
     def _refresh(self) -> None:
         """Take in what another program has read into the case since it was loaded."""
         with contextlib.suppress(OSError):
-            there = {p.stem for p in (self.root / "reports").iterdir() if p.suffix == ".md"}
+            there = {n[:-3] for n in os.listdir(self.root / "reports") if n.endswith(".md")}
             if not there <= self.seen:
                 self.seen |= there
                 self._reload()
+                self._learn_outlets()
 
     def _reload(self) -> None:
-        self.case = load_case(self.root, cache=self.cache).case
-        for id, report in self.case.reports.items():
-            if id not in self.links.texts:
-                self._keep(id, report.text, report.sha256, _card(report.front))
+        """Take in what the case has and was not known of."""
+        self._open.close()
+        known = self._open.enter_context(kept(self.root, Knowing()))
+        self.case, self.base = known.head, known.base
+        for of in facts(self.base):
+            if of.id not in self.links.cards:
+                self._know(of)
+        # What others write meanwhile may be seen from now on.
+        self.base.rollback()
+
+    def _learn_outlets(self) -> None:
         for id, outlet in self.case.outlets.items():
             for name in (outlet.name, *outlet.aliases):
                 self.names.add_outlet(str(name), id)
@@ -391,22 +419,29 @@ class _Reader:
         id = self._free(slug(name) or "outlet")
         if not self.dry_run:
             try:
-                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
+                self._add_outlet(id, name)
             except WriteConflict:
                 # Somebody edits the case while it is read into: once more with what stands there.
-                self._reload()
+                self.case = load_head(self.root).case
+                self._learn_outlets()
                 known = self.names.outlet(name)
                 if known:
                     return known
                 id = self._free(slug(name) or "outlet")
-                loaded = add_entry(self.case, "outlets", id, {"name": name}, cache=self.cache)
-            self.case = loaded.case
+                self._add_outlet(id, name)
         self.names.add_outlet(name, id)
         return id
 
+    def _add_outlet(self, id: str, name: str) -> None:
+        edit = plan_set(self.case, ("outlets", id), {"name": name})
+        source = self.case.source(edit.span.file)
+        assert source is not None
+        apply_edits(self.root, [edit], {edit.span.file: source.sha256})
+        self.case = load_head(self.root).case
+
     def _free(self, base: str) -> str:
         """An id that nothing in the case has: ``union``, ``union-outlet``, ``union-outlet-2``."""
-        taken = {*self.case.parties, *self.case.reports, *self.names.outlets.values()}
+        taken = {*self.case.parties, *self.links.cards, *self.names.outlets.values()}
         taken |= {p for party in self.case.parties.values() for p in party.people}
         id, number = base, 2
         if id in taken and id not in self.names.outlets.values():
@@ -418,7 +453,7 @@ class _Reader:
     def _id(self, day: date, outlet: str) -> str:
         id = base = f"{day.isoformat()}-{outlet}"
         number = 2
-        while id in self.links.texts or (self.root / "reports" / f"{id}.md").exists():
+        while id in self.links.cards or (self.root / "reports" / f"{id}.md").exists():
             id = f"{base}-{number}"
             number += 1
         return id
@@ -438,10 +473,13 @@ class _Reader:
 
     def _ask_again(self, id: str, at: Span, said: list[Diagnostic]) -> Told:
         """Ask the model for a report of the case that none has answered for."""
-        if not self.asking.on or self.links.cards[id].model or id not in self.case.reports:
+        if not self.asking.on or self.links.cards[id].model:
             return Told()
-        report, text = self.case.reports[id], self.links.texts[id]
-        there = self.case.statements_of(id)
+        case = report_in(self.case, self.root, id)
+        if id not in case.reports:
+            return Told()
+        report, there = case.reports[id], case.statements_of(id)
+        text = report.text
         told = self.asking.about(text, [s.span for s in there], at, said)
         if told.by and not self.dry_run:
             card = self.links.cards[id]
@@ -484,16 +522,3 @@ def _whole_day(published: str) -> date | None:
         return date.fromisoformat(published[:10])
     except ValueError:
         return None
-
-
-def _card(front: ReportFront) -> Card:
-    return Card(
-        str(front.outlet),
-        str(front.published),
-        str(front.title),
-        front.url,
-        str(front.modified or ""),
-        tuple(front.relies_on),
-        front.replaces,
-        front.model,
-    )

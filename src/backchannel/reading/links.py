@@ -15,7 +15,15 @@ from datetime import UTC, datetime
 from backchannel.casefile.edtf import EdtfError, interval
 from backchannel.diagnostics import Diagnostic, Span
 from backchannel.reading import codes
-from backchannel.reading.duplicates import REPRINT, VERSION, Likeness, changes, kept, sentences
+from backchannel.reading.duplicates import (
+    REPRINT,
+    VERSION,
+    Likeness,
+    Print,
+    changes,
+    kept,
+    sentences,
+)
 
 __all__ = ["Card", "Links", "Place", "moment"]
 
@@ -124,23 +132,41 @@ class Links:
 
     Args:
         names_of: the names of an outlet, by its id.
+        text_of: the text of a report that was taken in without it.
+        hashes_of: the hashes of its shingles.
     """
 
-    def __init__(self, names_of: Callable[[str], Iterable[str]]) -> None:
-        self.texts: dict[str, str] = {}
+    def __init__(
+        self,
+        names_of: Callable[[str], Iterable[str]],
+        text_of: Callable[[str], str] = str,
+        hashes_of: Callable[[str], bytes] | None = None,
+    ) -> None:
         self.cards: dict[str, Card] = {}
-        self._names_of = names_of
-        self._likeness = Likeness()
+        self._texts: dict[str, str] = {}
+        self._names_of, self._text_of = names_of, text_of
+        self._likeness = Likeness(hashes_of=hashes_of)
         self._relies: dict[str, set[str]] = {}
         self._replaces: dict[str, str] = {}
 
     def add(self, id: str, text: str, card: Card) -> None:
         """Take in a report of the case."""
-        self.texts[id], self.cards[id] = text, card
-        self._likeness.add(id, text)
+        self._texts[id] = text
+        self.know(id, card, Print.of(text))
+
+    def know(self, id: str, card: Card, of: Print) -> None:
+        """Take in a report whose text is asked for where it is needed."""
+        self.cards[id] = card
+        self._likeness.know(id, of)
         self._relies.setdefault(id, set()).update(card.relies_on)
         if card.replaces:
             self._replaces[id] = card.replaces
+
+    def text(self, id: str) -> str:
+        """The text of a report that is there."""
+        if id not in self._texts:
+            self._texts[id] = self._text_of(id)
+        return self._texts[id]
 
     def settle(self, id: str, place: Place) -> None:
         """Keep what became of other reports through the new report ``id``."""
@@ -172,7 +198,7 @@ class Links:
         url = bool(card.url) and card.url == theirs.url
         titled = _alike(card.title, theirs.title)
         if mine < _PART * other:
-            if _stands_in(text, self.texts[id]) and (url or titled or share >= 0.9):
+            if _stands_in(text, self.text(id)) and (url or titled or share >= 0.9):
                 out.outcome, out.like = "known", id
                 out.diagnostics.append(codes.KNOWN.at(at, f"all of it stands in report {id!r}"))
                 return True
@@ -186,11 +212,11 @@ class Links:
             return False
         day = card.day == theirs.day
         if other < _PART * mine:
-            if url or (titled and (day or _stands_in(self.texts[id], text))):
+            if url or (titled and (day or _stands_in(self.text(id), text))):
                 self._version(id, text, card, at, out, whole=True)
                 return True
             return False
-        told = mutual >= _SAME and ((titled and day) or _retold(text, card, self.texts[id]))
+        told = mutual >= _SAME and ((titled and day) or _retold(text, card, self.text(id)))
         if url or told:
             self._version(id, text, card, at, out, whole=False)
             return True
@@ -209,12 +235,12 @@ class Links:
         out.replaces = chain[after - 1] if after else None
         if after == len(chain):
             out.outcome, out.like = "new version", chain[-1]
-            out.changes = changes(self.texts[chain[-1]], text)
+            out.changes = changes(self.text(chain[-1]), text)
             said = f"a new version of {out.like!r}"
         else:
             out.outcome = "older version"
             out.like = out.replaced_by = chain[after]
-            out.changes = changes(text, self.texts[chain[after]])
+            out.changes = changes(text, self.text(chain[after]))
             said = f"an older version of {out.like!r}, which now replaces it"
         out.diagnostics.append(codes.NEW_VERSION.at(at, f"{said}, {len(out.changes)} lines differ"))
 
@@ -276,7 +302,7 @@ class Links:
         theirs = self.cards[id]
         if card.day != theirs.day:
             return card.day < theirs.day
-        named, names = self._names(text, theirs.outlet), self._names(self.texts[id], card.outlet)
+        named, names = self._names(text, theirs.outlet), self._names(self.text(id), card.outlet)
         if named != names:
             return names
         return card.outlet < theirs.outlet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,17 @@ def _of(name: str) -> str:
 class CaseNames:
     """The names by which a case knows parties, people and outlets.
 
-    A name that two bear resolves to neither. Cost: linear in the case's names to build, constant
+    A name that two bear resolves to neither.
+
+    Args:
+        case: the case, with its statements or without.
+        met: whom these name with a party, where they are not there.
+
+    Cost: linear in the case's names to build, constant
     for a look-up of a full name, linear in the parties for a description.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, met: Iterable[tuple[str, str]] | None = None) -> None:
         self.people: dict[str, _Person | None] = {}
         self.parties: dict[str, str | None] = {}
         self.outlets: dict[str, str] = {}
@@ -107,10 +113,11 @@ class CaseNames:
         #: Parties of people that the case does not list, as its statements give them.
         self.affiliated: dict[str, str | None] = {}
         self._written: dict[str, str] = {}
-        for statement in case.statements.values():
-            source = statement.source
-            if source.name and source.party:
-                self._meet(source.name, source.party)
+        if met is None:
+            sources = (s.source for s in case.statements.values())
+            met = ((s.name, s.party) for s in sources if s.name and s.party)
+        for name, affiliation in met:
+            self._meet(name, affiliation)
         self._names_of = {id: (p.name, *p.aliases) for id, p in case.parties.items()}
 
     def within(self, text: str) -> CaseNames:
