@@ -180,10 +180,6 @@ class _Reader:
         known = self.case.outlets.get(outlet)
         return (str(known.name), *map(str, known.aliases)) if known else ()
 
-    def _printed(self, text: str) -> str:
-        """The outlet that the case has by the name that stands with the day above a text."""
-        return next((name for name in mastheads(text) if self.names.outlet(name)), "")
-
     def _text_of(self, id: str) -> str:
         report = report_in(self.case, self.root, id).reports.get(id)
         return report.text if report is not None else ""
@@ -235,7 +231,7 @@ class _Reader:
             return ReadReport(document.name, None, "failed", diagnostics=tuple(said))
         if document.language not in ("en", ""):
             said.append(codes.NOT_ENGLISH.at(at, f"the text seems to be {document.language!r}"))
-        name = self.outlet or document.outlet or self._printed(text)
+        name = self.outlet or document.outlet or self.names.first_outlet(mastheads(text))
         if not name:
             name = _file_name(document)
             said.append(codes.NO_OUTLET.at(at, f"filed under {name!r}", hint=codes.NO_OUTLET.fix))

@@ -166,6 +166,10 @@ class CaseNames:
         self._put(self.affiliated, _key(name), party)
         self._written.setdefault(_key(name), name)
 
+    def first_outlet(self, names: Sequence[str]) -> str:
+        """The first of some names that is an outlet's; empty where none is."""
+        return next((name for name in names if self.outlet(name)), "")
+
     def outlet(self, name: str) -> str | None:
         """The id of an outlet, by name, alias or id.
 
