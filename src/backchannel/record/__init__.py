@@ -6,6 +6,7 @@ result that says how it was made.
 
 from __future__ import annotations
 
+from backchannel.record.chains import Chain, chain
 from backchannel.record.counting import FigureProposals, propose_figures
 from backchannel.record.diff import Changes, changes, changes_since
 from backchannel.record.follow_through import Obligations, Threats, obligations, threats
@@ -15,7 +16,7 @@ from backchannel.record.ledger import Figures, figure_problems, figures
 from backchannel.record.origins import Origins, origins_of
 from backchannel.record.proposing import ClaimProposals, propose_claims
 from backchannel.record.stances import Positions, positions
-from backchannel.record.standings import Chain, Standing, Standings, chain, standing, standings
+from backchannel.record.standings import Standing, Standings, standing, standings
 from backchannel.record.times import Timeline, timeline
 from backchannel.record.views import view
 

@@ -130,7 +130,7 @@ def _voices(view: View, say: Wording, statements: Iterable[Statement]) -> Runs:
 
 
 def _chain(view: View, say: Wording, found: Standing) -> Figure | None:
-    from backchannel.record.standings import chain
+    from backchannel.record.chains import chain
 
     made = chain(view.case, found.claim)
     if len(made.voices) < 3:
